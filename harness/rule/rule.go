@@ -1,0 +1,129 @@
+// Package rule defines a rule as a value, the evidence that it judges and the
+// cases that it finds. See doc.go for the whole picture.
+package rule
+
+import "time"
+
+// A Rule is one checkable sentence about a Programmer Service.
+type Rule struct {
+	ID        string // "AUTHN-POLL-INTERVAL": never reused, never renamed, silent about the level
+	Phase     Phase
+	Level     Level
+	Statement string   // what a Programmer Service does, one sentence
+	Why       string   // what happens in production when it does not, one sentence
+	Remedy    string   // what to change when it does not
+	Occasion  string   // what is counted, singular: "pair of polls for one code"
+	Missing   string   // what evidence is missing when there is no case: "no code was polled twice"
+	Sources   []Source // where Adobe says so, by edition
+	Feature   Feature  // empty: every service
+	Grain     Grain    // what one call of Check sees
+
+	// Check finds the cases in which the rule applied. It is pure: no clock, no
+	// network, no randomness, no state. No case means no verdict.
+	Check func(*Evidence) []Case
+}
+
+// A Phase groups rules as the cookbook does.
+type Phase string
+
+// The phases in the order of the cookbook.
+const (
+	Network          Phase = "network"
+	Registration     Phase = "registration"
+	Headers          Phase = "headers"
+	Configuration    Phase = "configuration"
+	Authentication   Phase = "authentication"
+	Preauthorization Phase = "preauthorization"
+	Authorization    Phase = "authorization"
+	Logout           Phase = "logout"
+	Errors           Phase = "errors"
+)
+
+// Phases are all phases in the order of the cookbook.
+var Phases = []Phase{Network, Registration, Headers, Configuration, Authentication, Preauthorization, Authorization, Logout, Errors}
+
+// A Level tells what a broken rule means for a release.
+type Level string
+
+// The levels: a broken Must fails a certification, a broken Should warns, a broken May informs.
+const (
+	Must   Level = "MUST"
+	Should Level = "SHOULD"
+	May    Level = "MAY"
+)
+
+// A Feature is something that a Programmer Service may declare to have. A rule
+// with a feature is N/A to services that do not declare it.
+type Feature string
+
+// The features that passproof.yaml can declare.
+const (
+	PreauthorizationFeature Feature = "preauthorization"
+	SecondScreen            Feature = "second-screen"
+)
+
+// A Grain tells what one call of Check sees. Acts of the devices concerned and of
+// the whole subject come along with every grain but Exchange.
+type Grain int
+
+// The grains, from the finest to the coarsest.
+const (
+	Exchange Grain = iota // one exchange of the service at a time
+	Code                  // all exchanges that speak of one authentication code
+	Device                // all exchanges of one device
+	Client                // all exchanges of one client_id
+	Run                   // everything
+)
+
+// A Source is a place in Adobe's documentation.
+type Source struct {
+	Page   string // file name below integration-guide-programmers, without .md
+	Anchor string
+	Since  string // edition from which on it holds; empty: always
+	Until  string // edition before which it held; empty: still
+}
+
+// An Edition holds the numbers that differ between editions of the documentation.
+type Edition struct {
+	Name         string
+	PollInterval time.Duration // shortest gap between the starts of two polls for one code
+}
+
+// Current is the edition of the documentation as of May 2026.
+var Current = Edition{Name: "2026-05", PollInterval: 3 * time.Second}
+
+// Declared is what the Programmer says about the service in passproof.yaml.
+type Declared struct {
+	ServiceProvider       string
+	SoftwareStatement     string        // the statement that the service was provisioned with; empty: unknown
+	Features              []Feature     // features in use
+	PreauthorizeResources int           // most resources of one preauthorize request; 0 means 5
+	AuthorizeResources    int           // most resources of one authorize request; 0 means 1
+	RefreshMargin         time.Duration // how long before its end the service replaces an access token; 0 if not declared
+}
+
+// PreauthorizeLimit is the agreed limit, by default 5.
+func (d *Declared) PreauthorizeLimit() int {
+	if d.PreauthorizeResources > 0 {
+		return d.PreauthorizeResources
+	}
+	return 5
+}
+
+// AuthorizeLimit is the agreed limit, by default 1.
+func (d *Declared) AuthorizeLimit() int {
+	if d.AuthorizeResources > 0 {
+		return d.AuthorizeResources
+	}
+	return 1
+}
+
+// Has tells whether a feature is declared.
+func (d *Declared) Has(f Feature) bool {
+	for _, have := range d.Features {
+		if have == f {
+			return true
+		}
+	}
+	return f == ""
+}

@@ -1,0 +1,96 @@
+package journal
+
+import "time"
+
+// An Act is something that was done to the subject: a verb of its app, a restart,
+// a direction set on the stage, a page loaded in the browser. Recorded traffic of
+// real users has no acts, so rules that speak of acts find no case in it.
+type Act struct {
+	ID       ID             `json:"id"`
+	Verb     string         `json:"verb"`
+	Scenario string         `json:"scenario,omitempty"` // the scenario that did it
+	Device   string         `json:"device,omitempty"`   // the harness's name of the device; empty: the whole subject
+	Start    time.Time      `json:"start"`
+	End      time.Time      `json:"end"`
+	Args     map[string]any `json:"args,omitempty"`    // what was asked, by the names below
+	Answer   map[string]any `json:"answer,omitempty"`  // what came back, by the names below
+	Failure  string         `json:"failure,omitempty"` // why no answer came back: refused, timed out, not understood. A “no” of the subject is an answer
+}
+
+// Verbs of the streaming app, with the names of their arguments and answers.
+const (
+	Status       = "status"       // -> signedIn bool, mvpd
+	Providers    = "providers"    // -> ids list
+	Login        = "login"        // screen "primary"|"secondary", mvpd, redirectUrl -> code, url, expires, signedIn bool
+	Returned     = "returned"     // code: the app saw the browser reach redirectUrl
+	Activate     = "activate"     // code, mvpd, redirectUrl -> url: the second screen submits a code
+	Metadata     = "metadata"     // -> attributes map
+	Preauthorize = "preauthorize" // resources list -> permitted list, denied list
+	Play         = "play"         // resource -> allowed bool, mediaToken, reason
+	Logout       = "logout"       // redirectUrl -> url, done bool
+)
+
+// Verbs of the harness.
+const (
+	Appear   = "appear"   // a device comes into being: id, address, port, info map (X-Device-Info as the device knows it)
+	Start    = "start"    // the subject was started
+	Restart  = "restart"  // the subject was restarted
+	Stop     = "stop"     // the subject was stopped
+	Died     = "died"     // the subject ended by itself: status
+	Browse   = "browse"   // the viewer's browser loaded a page: url, code, step "login"|"logout" -> url (where it ended), status
+	Direct   = "direct"   // a direction was set: direction map
+	Withdraw = "withdraw" // a direction was withdrawn: id
+	Watched  = "watched"  // a scenario watched until End without doing anything
+)
+
+// EntryID implements [Entry].
+func (a *Act) EntryID() ID { return a.ID }
+
+// At implements [Entry].
+func (a *Act) At() time.Time { return a.Start }
+
+// Answered tells whether the subject gave an answer, be it a yes or a no.
+func (a *Act) Answered() bool { return a.Failure == "" }
+
+// Text is the named argument, or, where there is none, the named answer, as text.
+// It is empty where neither exists.
+func (a *Act) Text(name string) string {
+	s, _ := a.value(name).(string)
+	return s
+}
+
+// Flag is the named argument or answer as a truth value; absent is false.
+func (a *Act) Flag(name string) bool {
+	b, _ := a.value(name).(bool)
+	return b
+}
+
+// List is the named argument or answer as a list of texts.
+func (a *Act) List(name string) []string {
+	switch v := a.value(name).(type) {
+	case []string:
+		return v
+	case []any:
+		out := make([]string, 0, len(v))
+		for _, e := range v {
+			if s, ok := e.(string); ok {
+				out = append(out, s)
+			}
+		}
+		return out
+	}
+	return nil
+}
+
+// Map is the named argument or answer as a map.
+func (a *Act) Map(name string) map[string]any {
+	m, _ := a.value(name).(map[string]any)
+	return m
+}
+
+func (a *Act) value(name string) any {
+	if v, ok := a.Args[name]; ok {
+		return v
+	}
+	return a.Answer[name]
+}
