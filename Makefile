@@ -1,0 +1,51 @@
+# Everything a person needs: build, certify, test. Only Go and make are required;
+# tests with the race detector also want a C compiler, which .ci/run installs.
+
+GO        ?= go
+BIN       := bin
+OUT       := out
+LINT      := .tools/golangci-lint-$(LINT_VERSION)
+LINT_VERSION := v2.15.0
+
+.PHONY: all build certify test check format vet lint unit defects docs bench clean
+
+all: build
+
+build: ## build the three programs into bin/
+	$(GO) build -o $(BIN)/ ./cmd/...
+
+certify: build ## certify the reference Programmer Service
+	$(BIN)/passproof run --config examples/reference/passproof.yaml --out $(OUT)
+
+test: check unit defects ## everything that the gate runs
+
+check: format vet lint docs-check ## everything that reads the code without running it
+
+format:
+	@unformatted="$$(gofmt -l $$(git ls-files '*.go'))"; \
+	if [ -n "$$unformatted" ]; then echo "gofmt -w these files:"; echo "$$unformatted"; exit 1; fi
+
+vet:
+	$(GO) vet ./...
+
+.tools/golangci-lint-v2.15.0:
+	GOBIN="$(CURDIR)/.tools" $(GO) install github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
+	mv .tools/golangci-lint $@
+
+lint: .tools/golangci-lint-v2.15.0
+	.tools/golangci-lint-v2.15.0 run ./...
+
+unit: ## unit tests with the race detector
+	$(GO) test -race ./...
+
+defects: build ## run the reference service once per defect
+	$(GO) test ./defects -defects -timeout 30m
+
+docs: ## write the generated docs again
+	$(GO) test ./... -run 'Generated' -update
+
+bench:
+	$(GO) test -run '^$$' -bench . ./specs ./mockpass
+
+clean:
+	rm -rf $(BIN) $(OUT)

@@ -1,0 +1,68 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"time"
+
+	"golang.org/x/term"
+
+	"github.com/passproof/passproof/harness/certification"
+)
+
+// progress tells on a terminal how far a run is. In a pipe it is silent.
+type progress struct {
+	w     io.Writer
+	live  bool
+	start time.Time
+	stop  chan struct{}
+	ended chan struct{}
+	steps chan string
+}
+
+func newProgress(f *os.File, quiet bool) *progress {
+	p := &progress{w: f, live: !quiet && term.IsTerminal(int(f.Fd())), start: time.Now(),
+		stop: make(chan struct{}), ended: make(chan struct{}), steps: make(chan string, 1)}
+	if p.live {
+		go p.draw()
+	}
+	return p
+}
+
+// step notes that a scenario has ended.
+func (p *progress) step(done, all int, o certification.Outcome) {
+	if p.live {
+		p.steps <- fmt.Sprintf("%d of %d scenarios, last: %s %s", done, all, o.Scenario, o.State)
+	}
+}
+
+// draw rewrites one line each second and at each step until end.
+func (p *progress) draw() {
+	defer close(p.ended)
+	tick := time.NewTicker(time.Second)
+	defer tick.Stop()
+	last := "scenarios are playing"
+	for {
+		select {
+		case <-p.stop:
+			_, _ = fmt.Fprint(p.w, "\r\x1b[K")
+			return
+		case last = <-p.steps:
+		case <-tick.C:
+		}
+		line := fmt.Sprintf("%3.0fs of about 60s: %s", time.Since(p.start).Seconds(), last)
+		if len(line) > 78 {
+			line = line[:78]
+		}
+		_, _ = fmt.Fprint(p.w, "\r\x1b[K"+line)
+	}
+}
+
+// end takes the line away.
+func (p *progress) end() {
+	if p.live {
+		close(p.stop)
+		<-p.ended
+	}
+}

@@ -1,0 +1,169 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/passproof/passproof/harness/certification"
+	"github.com/passproof/passproof/harness/config"
+	"github.com/passproof/passproof/harness/rule"
+	"github.com/passproof/passproof/harness/rules"
+	"github.com/passproof/passproof/scenarios"
+)
+
+// runFlags are the flags of passproof run.
+type runFlags struct {
+	config, out, depth, output string
+	only, phases, focus        []string
+	most                       int
+	strict, quiet, noColor     bool
+}
+
+func newRun() *cobra.Command {
+	var f runFlags
+	cmd := &cobra.Command{
+		Use:   "run",
+		Short: "Certify the subject of passproof.yaml against mockpass",
+		Long: `run starts mockpass and the subject, plays all scenarios side by side, judges the
+evidence and writes report.json, junit.xml, report.md, journal.har and subject.log.
+
+Exit codes: 0 no MUST broken; 1 a MUST broken; 2 wrong usage or configuration;
+3 the subject could not be started or reached, or ended by itself;
+4 with --strict, a MUST inconclusive.`,
+		Example: `  passproof run
+  passproof run --config staging/passproof.yaml --out reports
+  passproof run --phase authentication --rule ERR-429-COOLDOWN
+  passproof run --focus "second screen" -o json`,
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error { return f.run(cmd) },
+	}
+	flags := cmd.Flags()
+	flags.StringVarP(&f.config, "config", "c", "passproof.yaml", "file that describes the subject")
+	flags.StringVar(&f.out, "out", "out", "folder for the reports")
+	flags.StringVar(&f.depth, "depth", "quick", "quick: shortest windows that decide a rule; full: the catalogue's windows")
+	flags.StringVarP(&f.output, "output", "o", "text", "what is printed: text, json, junit or md")
+	flags.StringSliceVar(&f.only, "rule", nil, "judge by these rules only (repeatable)")
+	flags.StringSliceVar(&f.phases, "phase", nil, "judge by the rules of these phases only (repeatable)")
+	flags.StringSliceVar(&f.focus, "focus", nil, "play only scenarios whose text contains one of these (repeatable)")
+	flags.IntVar(&f.most, "parallel", 32, "how many scenarios at once")
+	flags.BoolVar(&f.strict, "strict", false, "exit 4 when a MUST is inconclusive")
+	flags.BoolVarP(&f.quiet, "quiet", "q", false, "print broken rules and the result only")
+	flags.BoolVar(&f.noColor, "no-color", false, "no colours, whatever the terminal")
+	return cmd
+}
+
+func (f *runFlags) run(cmd *cobra.Command) error {
+	options, err := f.options()
+	if err != nil {
+		return &exitError{exitUsage, err}
+	}
+	progress := newProgress(os.Stderr, f.quiet)
+	options.Progress = progress.step
+	result, err := certification.Run(cmd.Context(), *options)
+	progress.end()
+	if result == nil {
+		return &exitError{exitFor(err), err}
+	}
+	code, reportErr := f.report(cmd.OutOrStdout(), result)
+	if reportErr != nil {
+		return &exitError{exitBroken, errors.Join(reportErr, err)}
+	}
+	if result.Start != nil {
+		return &exitError{exitSubject, result.Start}
+	}
+	if code != exitOK || err != nil {
+		return &exitError{max(code, exitFor(err)), err}
+	}
+	return nil
+}
+
+// exitFor tells a mistake in the configuration from a fault of the harness.
+func exitFor(err error) int {
+	var mistake *config.Error
+	switch {
+	case err == nil:
+		return exitOK
+	case errors.As(err, &mistake):
+		return exitUsage
+	}
+	return exitBroken
+}
+
+func (f *runFlags) options() (*certification.Options, error) {
+	if !slices.Contains([]string{"quick", "full"}, f.depth) {
+		return nil, fmt.Errorf("--depth %q: write quick or full", f.depth)
+	}
+	if !slices.Contains([]string{"text", "json", "junit", "md"}, f.output) {
+		return nil, fmt.Errorf("--output %q: write text, json, junit or md", f.output)
+	}
+	if f.most < 1 {
+		return nil, fmt.Errorf("--parallel %d: at least one scenario must run", f.most)
+	}
+	chosen, err := chooseRules(f.only, f.phases)
+	if err != nil {
+		return nil, err
+	}
+	list, err := chooseScenarios(f.focus)
+	if err != nil {
+		return nil, err
+	}
+	file, err := config.Load(f.config)
+	if err != nil {
+		return nil, err
+	}
+	self, err := os.Executable()
+	if err != nil {
+		return nil, fmt.Errorf("cannot find the program to start scenarios with: %w", err)
+	}
+	return &certification.Options{
+		File: file, Rules: chosen, Scenarios: list, Worker: []string{self, scenarioCommand},
+		Most: f.most, Depth: f.depth, Out: f.out, Version: version(),
+	}, nil
+}
+
+// chooseRules returns the rules that are named by id or phase; all when none is named.
+func chooseRules(ids, phases []string) ([]*rule.Rule, error) {
+	all := rules.All()
+	if len(ids)+len(phases) == 0 {
+		return all, nil
+	}
+	for _, id := range ids {
+		if !slices.ContainsFunc(all, func(r *rule.Rule) bool { return r.ID == id }) {
+			return nil, fmt.Errorf("--rule %s: no such rule; 'passproof rules' lists them", id)
+		}
+	}
+	for _, p := range phases {
+		if !slices.Contains(rule.Phases, rule.Phase(p)) {
+			return nil, fmt.Errorf("--phase %s: no such phase; there are %v", p, rule.Phases)
+		}
+	}
+	return slices.DeleteFunc(slices.Clone(all), func(r *rule.Rule) bool {
+		return !slices.Contains(ids, r.ID) && !slices.Contains(phases, string(r.Phase))
+	}), nil
+}
+
+func chooseScenarios(focus []string) ([]certification.Scenario, error) {
+	all, err := scenarios.List()
+	if err != nil {
+		return nil, err
+	}
+	var out []certification.Scenario
+	for _, s := range all {
+		wanted := len(focus) == 0
+		for _, text := range focus {
+			wanted = wanted || strings.Contains(strings.ToLower(s.Text), strings.ToLower(text))
+		}
+		if wanted {
+			out = append(out, certification.Scenario{Text: s.Text, Labels: s.Labels})
+		}
+	}
+	if len(out) == 0 {
+		return nil, fmt.Errorf("--focus %q: no scenario has that in its text", focus)
+	}
+	return out, nil
+}

@@ -1,0 +1,75 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+
+	"github.com/spf13/cobra"
+
+	"github.com/passproof/passproof/harness/app"
+	"github.com/passproof/passproof/harness/certification"
+	"github.com/passproof/passproof/harness/config"
+	"github.com/passproof/passproof/harness/subject"
+	"github.com/passproof/passproof/harness/world"
+	"github.com/passproof/passproof/scenarios"
+)
+
+const scenarioCommand = "scenario"
+
+// newScenario is what a run starts once a scenario: it reads an Order and writes an
+// Outcome.
+func newScenario() *cobra.Command {
+	return &cobra.Command{
+		Use: scenarioCommand, Hidden: true, Args: cobra.NoArgs,
+		Short: "Play one scenario; started by run",
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if err := playScenario(cmd.Context(), cmd.InOrStdin(), cmd.OutOrStdout(), cmd.ErrOrStderr()); err != nil {
+				return &exitError{exitBroken, err}
+			}
+			return nil
+		},
+	}
+}
+
+func playScenario(ctx context.Context, in io.Reader, out, log io.Writer) error {
+	var o certification.Order
+	if err := json.NewDecoder(in).Decode(&o); err != nil {
+		return fmt.Errorf("the order on standard input cannot be read: %w", err)
+	}
+	file, err := config.Load(o.Config)
+	if err != nil {
+		return err
+	}
+	setup := world.Setup{
+		ControlURL: o.ControlURL, AdobePassURL: o.AdobePassURL, SubjectURL: o.SubjectURL, Seat: o.Seat,
+		Scenario: o.Scenario, Depth: world.Depth(o.Depth), ServiceProvider: file.ServiceProvider,
+		RefreshMargin: file.Limits.RefreshMargin, Driver: app.NewMapped(file.App),
+	}
+	if len(file.Subject.Command) > 0 {
+		setup.Own = ownSubject(file, o, log)
+	}
+	result, err := scenarios.Run(ctx, setup, o.Scenario)
+	if err != nil {
+		return err
+	}
+	return json.NewEncoder(out).Encode(certification.Outcome{
+		Scenario: o.Scenario, Labels: result.Labels, State: result.State, Message: result.Message, Took: result.Took,
+	})
+}
+
+// ownSubject starts an instance that belongs to one scenario alone.
+func ownSubject(file *config.File, o certification.Order, log io.Writer) func(context.Context) (world.OwnSubject, error) {
+	return func(ctx context.Context) (world.OwnSubject, error) {
+		s, err := subject.New(file, subject.Environment{AdobePassURL: o.AdobePassURL, SoftwareStatement: o.Statement}, log)
+		if err != nil {
+			return nil, err
+		}
+		if err := s.Start(ctx); err != nil {
+			return nil, errors.Join(err, s.Close())
+		}
+		return s, nil
+	}
+}

@@ -1,0 +1,200 @@
+package certification
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"time"
+
+	"github.com/passproof/passproof/harness/config"
+	"github.com/passproof/passproof/harness/report"
+	"github.com/passproof/passproof/harness/rule"
+	"github.com/passproof/passproof/harness/subject"
+	"github.com/passproof/passproof/mockpass/journal"
+)
+
+// Options say what a run does. All fields but Out, Log and Progress are needed.
+type Options struct {
+	File      *config.File
+	Rules     []*rule.Rule
+	Scenarios []Scenario
+	Worker    []string // command that carries out one Order
+	Most      int      // how many scenarios at once
+	Depth     string   // "quick" or "full"
+	Out       string   // folder for the subject's log; empty: none is written
+	Version   string
+	Progress  func(done, all int, o Outcome)
+}
+
+// A Scenario is one scenario of the suite.
+type Scenario struct {
+	Text   string // full text, unique
+	Labels []string
+}
+
+// A Result is all that came of a run.
+type Result struct {
+	Meta     report.Meta
+	Verdicts []rule.Verdict
+	Entries  []journal.Entry // as recorded, secrets included
+	Start    error           // why the subject could not be used; nil if it could
+}
+
+// Run carries out a certification. The error tells that the harness itself could not
+// work; what is wrong with the subject stands in the Result, which is there even
+// when the run was interrupted through ctx.
+func Run(ctx context.Context, o Options) (*Result, error) {
+	m, err := startMock(o.File)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = m.Close() }()
+	statement, err := m.server.SoftwareStatement(o.File.ServiceProvider)
+	if err != nil {
+		return nil, err
+	}
+	log, closeLog, err := subjectLog(o.Out)
+	if err != nil {
+		return nil, err
+	}
+	defer closeLog()
+	s, err := subject.New(o.File, subject.Environment{AdobePassURL: m.apiURL, SoftwareStatement: statement}, log)
+	if err != nil {
+		return nil, err
+	}
+	r := &run{Options: o, mock: m, subject: s, statement: statement, log: log}
+	r.meta = report.Meta{
+		Subject: o.File.Subject.Name, Started: time.Now(), Depth: o.Depth,
+		Edition: rule.Current.Name, Version: o.Version,
+	}
+	startErr := r.conduct(ctx)
+	closeErr := s.Close()
+	return r.result(startErr), closeErr
+}
+
+// run is one run under way.
+type run struct {
+	Options
+	mock      *mock
+	subject   subject.Subject
+	statement string
+	log       io.Writer
+	meta      report.Meta
+}
+
+// conduct starts the subject and lets all scenarios play. The error tells that the
+// subject could not be used.
+func (r *run) conduct(ctx context.Context) error {
+	began := time.Now()
+	if err := r.subject.Start(ctx); err != nil {
+		r.notice("the subject could not be used: %v", err)
+		r.meta.Interrupted = ctx.Err() != nil
+		return err
+	}
+	r.mock.server.Record(&journal.Act{Verb: journal.Start, Start: began, End: time.Now()})
+	playing, stop := context.WithCancelCause(ctx)
+	defer stop(nil)
+	watching := make(chan struct{})
+	go func() {
+		defer close(watching)
+		r.watch(playing, stop)
+	}()
+	crew := &crew{command: r.Worker, most: r.Most, log: r.log, done: r.told()}
+	outcomes := crew.run(playing, r.orders())
+	died := context.Cause(playing)
+	stop(nil)
+	<-watching
+	r.meta.Interrupted = ctx.Err() != nil
+	for _, out := range outcomes {
+		r.meta.Scenarios = append(r.meta.Scenarios, report.Scenario{Name: out.Scenario, Labels: out.Labels, State: out.State, Took: out.Took, Message: out.Message})
+	}
+	var ended *EndedError
+	if errors.As(died, &ended) {
+		return ended
+	}
+	return nil
+}
+
+// An EndedError tells that the subject ended in the middle of a run.
+type EndedError struct{ Outcome string }
+
+func (e *EndedError) Error() string { return e.Outcome }
+
+// watch ends the run when the subject ends by itself: scenarios have nobody to play with.
+func (r *run) watch(ctx context.Context, stop context.CancelCauseFunc) {
+	select {
+	case <-ctx.Done():
+	case <-r.subject.Ended():
+		now := time.Now()
+		r.mock.server.Record(&journal.Act{Verb: journal.Died, Start: now, End: now, Args: map[string]any{"outcome": r.subject.Outcome()}})
+		r.notice("%s; what was seen until then is judged", r.subject.Outcome())
+		stop(&EndedError{r.subject.Outcome()})
+	}
+}
+
+func (r *run) notice(format string, args ...any) {
+	r.meta.Notices = append(r.meta.Notices, fmt.Sprintf(format, args...))
+}
+
+func (r *run) told() func(Outcome) {
+	done := 0
+	return func(o Outcome) {
+		done++
+		if r.Progress != nil {
+			r.Progress(done, len(r.Scenarios), o)
+		}
+	}
+}
+
+func (r *run) orders() []Order {
+	orders := make([]Order, len(r.Scenarios))
+	for i, s := range r.Scenarios {
+		orders[i] = Order{
+			Config: r.File.Path, ControlURL: r.mock.ctlURL, AdobePassURL: r.mock.apiURL, SubjectURL: r.subject.Address(),
+			Statement: r.statement, Seat: i, Depth: r.Depth, Scenario: s.Text,
+		}
+	}
+	return orders
+}
+
+// result judges what the journal holds.
+func (r *run) result(startErr error) *Result {
+	var entries []journal.Entry
+	for _, e := range r.mock.server.Journal().Since(0) {
+		entries = append(entries, e)
+	}
+	r.meta.Ended = time.Now()
+	evidence := rule.NewEvidence(entries, rule.Current, declared(r.File, r.statement))
+	return &Result{Meta: r.meta, Verdicts: rule.Judge(r.Rules, evidence), Entries: entries, Start: startErr}
+}
+
+func declared(f *config.File, statement string) rule.Declared {
+	d := rule.Declared{
+		ServiceProvider: f.ServiceProvider, SoftwareStatement: statement,
+		PreauthorizeResources: f.Limits.PreauthorizeResources, AuthorizeResources: f.Limits.AuthorizeResources,
+		RefreshMargin: f.Limits.RefreshMargin,
+	}
+	for _, name := range slices.Sorted(slices.Values(f.Features)) {
+		d.Features = append(d.Features, rule.Feature(name))
+	}
+	return d
+}
+
+// subjectLog opens the file that takes what the subject writes.
+func subjectLog(out string) (io.Writer, func(), error) {
+	if out == "" {
+		return io.Discard, func() {}, nil
+	}
+	if err := os.MkdirAll(out, 0o755); err != nil {
+		return nil, nil, fmt.Errorf("cannot make the folder for reports: %w", err)
+	}
+	f, err := os.Create(filepath.Join(out, "subject.log"))
+	if err != nil {
+		return nil, nil, fmt.Errorf("cannot write the subject's log: %w", err)
+	}
+	return f, func() { _ = f.Close() }, nil
+}

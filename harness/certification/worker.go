@@ -1,0 +1,97 @@
+package certification
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os/exec"
+	"sync"
+	"time"
+)
+
+// An Order is what a worker process is told on its standard input: which scenario to
+// run, and where everything is.
+type Order struct {
+	Config       string `json:"config"` // path of passproof.yaml
+	ControlURL   string `json:"controlUrl"`
+	AdobePassURL string `json:"adobePassUrl"`
+	SubjectURL   string `json:"subjectUrl"`
+	Statement    string `json:"statement"`
+	Seat         int    `json:"seat"` // keeps devices of scenarios apart
+	Depth        string `json:"depth"`
+	Scenario     string `json:"scenario"` // full text
+}
+
+// An Outcome is what a worker process says on its standard output.
+type Outcome struct {
+	Scenario string        `json:"scenario"`
+	Labels   []string      `json:"labels"`
+	State    string        `json:"state"` // passed, failed, skipped, timedout, interrupted, panicked
+	Message  string        `json:"message,omitempty"`
+	Took     time.Duration `json:"took"`
+}
+
+// crew runs workers side by side.
+type crew struct {
+	command []string // program and arguments of a worker
+	most    int      // how many at once
+	log     io.Writer
+	done    func(Outcome) // told of every outcome; not concurrently
+}
+
+// run carries out all orders and returns the outcomes in the same order. A worker
+// that cannot be started or that breaks is an outcome too.
+func (c *crew) run(ctx context.Context, orders []Order) []Outcome {
+	outcomes := make([]Outcome, len(orders))
+	seats := make(chan struct{}, max(1, c.most))
+	var mu sync.Mutex
+	var all sync.WaitGroup
+	for i, o := range orders {
+		all.Go(func() {
+			seats <- struct{}{}
+			defer func() { <-seats }()
+			outcome := c.one(ctx, o)
+			mu.Lock()
+			defer mu.Unlock()
+			outcomes[i] = outcome
+			c.done(outcome)
+		})
+	}
+	all.Wait()
+	return outcomes
+}
+
+func (c *crew) one(ctx context.Context, o Order) Outcome {
+	start := time.Now()
+	broken := func(state, format string, args ...any) Outcome {
+		return Outcome{Scenario: o.Scenario, State: state, Message: fmt.Sprintf(format, args...), Took: time.Since(start)}
+	}
+	if ctx.Err() != nil {
+		return broken("interrupted", "not started: %v", context.Cause(ctx))
+	}
+	order, err := json.Marshal(o)
+	if err != nil {
+		return broken("failed", "%v", err)
+	}
+	cmd := exec.CommandContext(ctx, c.command[0], c.command[1:]...)
+	cmd.Cancel = func() error { return cmd.Process.Signal(terminate) }
+	cmd.WaitDelay = 5 * time.Second
+	var said bytes.Buffer
+	cmd.Stdin, cmd.Stdout, cmd.Stderr = bytes.NewReader(order), &said, c.log
+	err = cmd.Run()
+	var outcome Outcome
+	if json.Unmarshal(said.Bytes(), &outcome) == nil && outcome.Scenario != "" {
+		return outcome
+	}
+	if ctx.Err() != nil {
+		return broken("interrupted", "%v", context.Cause(ctx))
+	}
+	var exit *exec.ExitError
+	if errors.As(err, &exit) {
+		return broken("failed", "the scenario's process ended with %v", exit)
+	}
+	return broken("failed", "the scenario's process gave no outcome: %v", err)
+}

@@ -1,0 +1,49 @@
+package config
+
+import "github.com/passproof/passproof/mockpass/journal"
+
+// Returns names what each verb of the app can return.
+var Returns = map[string][]string{
+	journal.Status:       {"signedIn", "mvpd"},
+	journal.Providers:    {"ids"},
+	journal.Login:        {"code", "url", "expires", "signedIn"},
+	journal.Returned:     {"signedIn"},
+	journal.Activate:     {"url"},
+	journal.Metadata:     {"attributes"},
+	journal.Preauthorize: {"permitted", "denied"},
+	journal.Play:         {"allowed", "mediaToken", "reason"},
+	journal.Logout:       {"url", "done"},
+}
+
+// required names what the harness cannot do without.
+var required = map[string][]string{
+	journal.Status:       {"signedIn"},
+	journal.Providers:    {"ids"},
+	journal.Login:        {"code", "url"},
+	journal.Preauthorize: {"permitted"},
+	journal.Play:         {"allowed"},
+}
+
+// A Kind is how a returned value is read.
+type Kind int
+
+// The kinds of returned values.
+const (
+	Text Kind = iota // one value, as text
+	Flag             // a truth value
+	List             // all matches, as texts
+	Map              // an object
+)
+
+// KindOf tells how the value of that name is read.
+func KindOf(name string) Kind {
+	switch name {
+	case "signedIn", "allowed", "done":
+		return Flag
+	case "ids", "permitted", "denied":
+		return List
+	case "attributes":
+		return Map
+	}
+	return Text
+}

@@ -1,0 +1,188 @@
+package subject
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"os"
+	"os/exec"
+	"sync"
+	"syscall"
+	"time"
+
+	"github.com/passproof/passproof/harness/config"
+)
+
+// command is a service that the harness starts as a process of its own.
+type command struct {
+	file  *config.File
+	env   Environment
+	start config.Start
+	log   *tail
+
+	mu      sync.Mutex
+	process *process
+	ended   chan struct{}
+	outcome string
+}
+
+// process is one run of the command.
+type process struct {
+	cmd    *exec.Cmd
+	exited chan struct{} // closed once it was waited for
+	wanted bool          // its end was asked for
+}
+
+func newCommand(file *config.File, env Environment, log io.Writer) (*command, error) {
+	state, err := os.MkdirTemp("", "passproof-state-")
+	if err != nil {
+		return nil, fmt.Errorf("cannot make a folder for the service's state: %w", err)
+	}
+	listen, err := freeAddress()
+	if err != nil {
+		return nil, errors.Join(err, os.RemoveAll(state))
+	}
+	host, port, _ := net.SplitHostPort(listen)
+	return &command{
+		file: file, env: env, log: &tail{to: log}, ended: make(chan struct{}),
+		start: config.Start{
+			Listen: listen, ListenHost: host, ListenPort: port, AdobePassURL: env.AdobePassURL,
+			SoftwareStatement: env.SoftwareStatement, ServiceProvider: file.ServiceProvider, StateDir: state,
+		},
+	}, nil
+}
+
+// freeAddress asks the system for a port that nobody uses.
+func freeAddress() (string, error) {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return "", fmt.Errorf("no free port on loopback: %w", err)
+	}
+	defer func() { _ = l.Close() }()
+	return l.Addr().String(), nil
+}
+
+func (c *command) Address() string        { return "http://" + c.start.Listen }
+func (c *command) Ended() <-chan struct{} { return c.ended }
+
+func (c *command) Outcome() string {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.outcome
+}
+
+func (c *command) Start(ctx context.Context) error {
+	p, err := c.launch()
+	if err != nil {
+		return err
+	}
+	ctx, cancel := context.WithTimeout(ctx, c.file.Subject.StartTimeout)
+	defer cancel()
+	go func() {
+		select {
+		case <-p.exited:
+			cancel()
+		case <-ctx.Done():
+		}
+	}()
+	if err := awaitReady(ctx, c.Address(), c.file.Subject.Ready); err != nil {
+		return c.notReady(p, err)
+	}
+	return nil
+}
+
+func (c *command) notReady(p *process, err error) error {
+	select {
+	case <-p.exited:
+		return &StartError{What: fmt.Sprintf("the service ended while it was starting: %s", p.cmd.ProcessState), Log: c.log.String(),
+			Remedy: fmt.Sprintf("try the command by hand: %q", p.cmd.Args)}
+	default:
+	}
+	_ = c.stop()
+	return &StartError{What: fmt.Sprintf("the service was not ready at %s after %v: %v", c.Address(), c.file.Subject.StartTimeout, err), Log: c.log.String(),
+		Remedy: "does it listen on {{.Listen}}, and is subject.ready right? subject.startTimeout gives it more time"}
+}
+
+func (c *command) launch() (*process, error) {
+	args := make([]string, len(c.file.Subject.Command))
+	for i, text := range c.file.Subject.Command {
+		arg, err := config.Render(text, c.start)
+		if err != nil {
+			return nil, &StartError{What: err.Error()}
+		}
+		args[i] = arg
+	}
+	cmd := exec.Command(args[0], args[1:]...)
+	cmd.Dir, cmd.Env = c.file.Dir(), os.Environ()
+	for name, text := range c.file.Subject.Env {
+		value, err := config.Render(text, c.start)
+		if err != nil {
+			return nil, &StartError{What: err.Error()}
+		}
+		cmd.Env = append(cmd.Env, name+"="+value)
+	}
+	cmd.Stdout, cmd.Stderr = c.log, c.log
+	cmd.WaitDelay = time.Second // a grandchild that holds the output must not hold us
+	own(cmd)
+	if err := cmd.Start(); err != nil {
+		return nil, &StartError{What: fmt.Sprintf("the service cannot be started: %v", err), Remedy: fmt.Sprintf("subject.command runs in %s; is %q there?", cmd.Dir, args[0])}
+	}
+	p := &process{cmd: cmd, exited: make(chan struct{})}
+	c.mu.Lock()
+	c.process = p
+	c.mu.Unlock()
+	go c.wait(p)
+	return p, nil
+}
+
+// wait ends when the process has ended, and tells if nobody had asked for that.
+func (c *command) wait(p *process) {
+	err := p.cmd.Wait()
+	c.mu.Lock()
+	if !p.wanted && c.outcome == "" {
+		c.outcome = fmt.Sprintf("the service ended by itself: %s", p.cmd.ProcessState)
+		if p.cmd.ProcessState == nil {
+			c.outcome = fmt.Sprintf("the service ended by itself: %v", err)
+		}
+		close(c.ended)
+	}
+	c.mu.Unlock()
+	close(p.exited)
+}
+
+// stop ends the process: politely, and after the stop timeout with force.
+func (c *command) stop() error {
+	c.mu.Lock()
+	p := c.process
+	if p != nil {
+		p.wanted = true
+	}
+	c.mu.Unlock()
+	if p == nil {
+		return nil
+	}
+	signal(p.cmd, syscall.SIGTERM)
+	patience := time.NewTimer(c.file.Subject.StopTimeout)
+	defer patience.Stop()
+	select {
+	case <-p.exited:
+	case <-patience.C:
+		signal(p.cmd, syscall.SIGKILL)
+		<-p.exited
+	}
+	signal(p.cmd, syscall.SIGKILL) // what it started and left behind
+	return nil
+}
+
+func (c *command) Restart(ctx context.Context) error {
+	if err := c.stop(); err != nil {
+		return err
+	}
+	return c.Start(ctx)
+}
+
+func (c *command) Close() error {
+	return errors.Join(c.stop(), os.RemoveAll(c.start.StateDir))
+}

@@ -1,0 +1,72 @@
+package subject
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"net/url"
+
+	"github.com/passproof/passproof/harness/config"
+)
+
+// A Subject is one instance of the Programmer Service.
+type Subject interface {
+	// Start returns when the service is ready. Its error is a *StartError.
+	Start(ctx context.Context) error
+	// Restart stops the service and starts it again with its state kept. A service
+	// that runs already cannot be restarted: ErrNotOurs.
+	Restart(ctx context.Context) error
+	// Address is the base URL of the service, without a slash at the end.
+	Address() string
+	// Ended is closed when the service has ended without having been asked to.
+	Ended() <-chan struct{}
+	// Outcome says how the service ended, once Ended is closed.
+	Outcome() string
+	// Close stops the service and removes what it left behind.
+	Close() error
+}
+
+// An Environment is what the harness offers to the service.
+type Environment struct {
+	AdobePassURL      string
+	SoftwareStatement string
+}
+
+// New makes the subject that a file describes. What it writes to its standard
+// output and error goes to log.
+func New(file *config.File, env Environment, log io.Writer) (Subject, error) {
+	if file.Subject.URL != "" {
+		base, err := url.Parse(file.Subject.URL)
+		if err != nil {
+			return nil, fmt.Errorf("subject.url: %w", err)
+		}
+		return &running{file: file, base: trimSlash(base.String())}, nil
+	}
+	return newCommand(file, env, log)
+}
+
+// A StartError tells why a service could not be used.
+type StartError struct {
+	What   string // one sentence
+	Log    string // the last lines that the service wrote
+	Remedy string
+}
+
+// Error puts all of it together.
+func (e *StartError) Error() string {
+	text := e.What
+	if e.Remedy != "" {
+		text += "; " + e.Remedy
+	}
+	if e.Log != "" {
+		text += "\nlast lines of the service:\n" + e.Log
+	}
+	return text
+}
+
+func trimSlash(s string) string {
+	for len(s) > 0 && s[len(s)-1] == '/' {
+		s = s[:len(s)-1]
+	}
+	return s
+}
