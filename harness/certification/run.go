@@ -122,6 +122,7 @@ func (r *run) conduct(ctx context.Context) error {
 // An EndedError tells that the subject ended in the middle of a run.
 type EndedError struct{ Outcome string }
 
+// Error says how the subject ended.
 func (e *EndedError) Error() string { return e.Outcome }
 
 // watch ends the run when the subject ends by itself: scenarios have nobody to play with.

@@ -1,0 +1,157 @@
+package defects
+
+import (
+	"encoding/json"
+	"flag"
+	"fmt"
+	"maps"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	known "github.com/passproof/passproof/harness/reference/defects"
+	"github.com/passproof/passproof/harness/rules"
+)
+
+var (
+	run      = flag.Bool("defects", false, "certify the reference service with every defect: minutes")
+	only     = flag.String("defect", "", "only this defect; \"none\" for the clean service")
+	parallel = flag.Int("at-once", 6, "certifications at once: they mostly wait")
+)
+
+// verdicts is what report.json says, rule by rule.
+type verdicts map[string]string
+
+// programs builds what a user would run, once for all tests.
+var programs = sync.OnceValues(func() (string, error) {
+	dir, err := os.MkdirTemp("", "passproof-defects-")
+	if err != nil {
+		return "", err
+	}
+	out, err := exec.Command("go", "build", "-o", dir+"/", "../cmd/...").CombinedOutput()
+	if err != nil {
+		return "", fmt.Errorf("%w: %s", err, out)
+	}
+	return dir, nil
+})
+
+func TestMain(m *testing.M) {
+	flag.Parse()
+	code := m.Run()
+	if dir, err := programs(); err == nil && *run {
+		_ = os.RemoveAll(dir)
+	}
+	os.Exit(code)
+}
+
+func TestDefects(t *testing.T) {
+	if !*run {
+		t.Skip("make defects runs it: it takes minutes")
+	}
+	bin, err := programs()
+	if err != nil {
+		t.Fatal(err)
+	}
+	seats := make(chan struct{}, *parallel)
+	cases := append([]known.Defect{{Name: "none"}}, known.All...)
+	for _, d := range cases {
+		if *only != "" && *only != d.Name {
+			continue
+		}
+		t.Run(d.Name, func(t *testing.T) {
+			t.Parallel()
+			seats <- struct{}{}
+			defer func() { <-seats }()
+			got, text := certify(t, bin, d.Name)
+			compare(t, d, got, text)
+		})
+	}
+}
+
+// certify runs passproof as a user would and reads its report.
+func certify(t *testing.T, bin, defect string) (verdicts, string) {
+	t.Helper()
+	out := t.TempDir()
+	cmd := exec.Command(filepath.Join(bin, "passproof"), "run", "--config", configure(t, bin, defect), "--out", out)
+	text, err := cmd.CombinedOutput()
+	if code := cmd.ProcessState.ExitCode(); code != 0 && code != 1 {
+		t.Fatalf("exit code %d: %v\n%s", code, err, text)
+	}
+	data, err := os.ReadFile(filepath.Join(out, "report.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var report struct {
+		Rules []struct{ ID, Outcome string }
+	}
+	if err := json.Unmarshal(data, &report); err != nil {
+		t.Fatal(err)
+	}
+	got := verdicts{}
+	for _, r := range report.Rules {
+		got[r.ID] = r.Outcome
+	}
+	return got, string(text)
+}
+
+// configure writes the example's configuration with the defect switched on.
+func configure(t *testing.T, bin, defect string) string {
+	t.Helper()
+	data, err := os.ReadFile("../examples/reference/passproof.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	command := `"` + filepath.Join(bin, "programmer") + `"`
+	if defect != "none" {
+		command += `, "--defect", "` + defect + `"`
+	}
+	text := strings.Replace(string(data), `"./bin/programmer"`, command, 1)
+	text = strings.Replace(text, "dir: ../..", "dir: .", 1)
+	file := filepath.Join(t.TempDir(), "passproof.yaml")
+	if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return file
+}
+
+// compare wants the declared rules broken, and no other.
+func compare(t *testing.T, d known.Defect, got verdicts, text string) {
+	t.Helper()
+	for _, id := range slices.Sorted(maps.Keys(got)) {
+		broken := got[id] == "FAIL" || got[id] == "WARN" || got[id] == "ERROR"
+		switch declared := slices.Contains(d.Breaks, id); {
+		case broken && !declared:
+			t.Errorf("%s: %s is %s, which the defect does not declare", d.Name, id, got[id])
+		case declared && !broken:
+			t.Errorf("%s: %s is %s, and the defect should break it", d.Name, id, got[id])
+		case d.Name == "none" && got[id] == "INCONCLUSIVE":
+			t.Errorf("the clean service leaves %s inconclusive", id)
+		}
+	}
+	if t.Failed() {
+		t.Log(text)
+	}
+}
+
+func TestEveryRuleIsBrokenBySomeDefect(t *testing.T) {
+	t.Parallel()
+	broken := map[string]bool{}
+	for _, d := range known.All {
+		for _, id := range d.Breaks {
+			broken[id] = true
+		}
+	}
+	for _, r := range rules.All() {
+		if !broken[r.ID] {
+			t.Errorf("no defect breaks %s: a rule that cannot fail proves nothing", r.ID)
+		}
+		delete(broken, r.ID)
+	}
+	for id := range broken {
+		t.Errorf("a defect declares to break %s, which is no rule", id)
+	}
+}
