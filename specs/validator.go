@@ -1,0 +1,119 @@
+package specs
+
+import (
+	"context"
+	_ "embed"
+	"fmt"
+	"net/http"
+	"net/url"
+	"slices"
+
+	"github.com/getkin/kin-openapi/openapi3"
+	"github.com/getkin/kin-openapi/openapi3filter"
+	"github.com/getkin/kin-openapi/routers"
+	"github.com/getkin/kin-openapi/routers/gorillamux"
+)
+
+// V2 is the OpenAPI document of REST API V2.
+//
+//go:embed adobe-pass-v2.yaml
+var V2 []byte
+
+// DCR is the OpenAPI document of Dynamic Client Registration.
+//
+//go:embed dcr.yaml
+var DCR []byte
+
+// A Validator holds requests and responses against the documents. It is safe for
+// concurrent use.
+type Validator struct {
+	routers []routers.Router
+	known   map[string]*operation // by operationId
+	request *openapi3filter.Options
+	answer  *openapi3filter.Options
+}
+
+// operation is what is asked of a document on every request.
+type operation struct {
+	headers map[string]bool // documented header parameters, canonical -> required
+	query   map[string]bool
+	form    map[string]bool // properties of the form body; nil where there is none
+}
+
+// New parses the embedded documents. An error is a mistake in them.
+func New() (*Validator, error) {
+	v := &Validator{
+		known:   map[string]*operation{},
+		request: &openapi3filter.Options{MultiError: true, SkipSettingDefaults: true, AuthenticationFunc: openapi3filter.NoopAuthenticationFunc},
+		answer:  &openapi3filter.Options{MultiError: true, IncludeResponseStatus: true},
+	}
+	for name, text := range map[string][]byte{"adobe-pass-v2.yaml": V2, "dcr.yaml": DCR} {
+		doc, err := openapi3.NewLoader().LoadFromData(text)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", name, err)
+		}
+		if err := doc.Validate(context.Background()); err != nil {
+			return nil, fmt.Errorf("%s: %w", name, err)
+		}
+		router, err := gorillamux.NewRouter(doc)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", name, err)
+		}
+		v.routers = append(v.routers, router)
+		v.learn(doc)
+	}
+	return v, nil
+}
+
+func (v *Validator) learn(doc *openapi3.T) {
+	for _, item := range doc.Paths.Map() {
+		for _, op := range item.Operations() {
+			o := &operation{headers: map[string]bool{}, query: map[string]bool{}}
+			for _, p := range op.Parameters {
+				switch p.Value.In {
+				case "header":
+					o.headers[http.CanonicalHeaderKey(p.Value.Name)] = p.Value.Required
+				case "query":
+					o.query[p.Value.Name] = p.Value.Required
+				}
+			}
+			o.learnForm(op)
+			v.known[op.OperationID] = o
+		}
+	}
+}
+
+func (o *operation) learnForm(op *openapi3.Operation) {
+	if op.RequestBody == nil {
+		return
+	}
+	form := op.RequestBody.Value.Content[formType]
+	if form == nil {
+		return
+	}
+	o.form = map[string]bool{}
+	for name := range form.Schema.Value.Properties {
+		o.form[name] = slices.Contains(form.Schema.Value.Required, name)
+	}
+}
+
+// Headers are the header parameters that an operation documents, in canonical form,
+// with whether each is required. The map must not be changed.
+func (v *Validator) Headers(operation string) map[string]bool {
+	if o := v.known[operation]; o != nil {
+		return o.headers
+	}
+	return nil
+}
+
+// input is what kin-openapi wants to know of a request.
+func (v *Validator) input(route *Route, r *http.Request) *openapi3filter.RequestValidationInput {
+	return &openapi3filter.RequestValidationInput{
+		Request: r, PathParams: route.raw, QueryParams: queryOf(r.URL), Route: route.route, Options: v.request,
+	}
+}
+
+func queryOf(u *url.URL) url.Values {
+	q, _ := url.ParseQuery(u.RawQuery)
+	return q
+}
