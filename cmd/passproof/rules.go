@@ -10,7 +10,6 @@ import (
 
 	"github.com/passproof/passproof/harness/reference/defects"
 	"github.com/passproof/passproof/harness/rule"
-	"github.com/passproof/passproof/harness/rules"
 )
 
 func newRules() *cobra.Command {

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
 
 	"github.com/spf13/cobra"
 
@@ -20,13 +21,13 @@ import (
 const scenarioCommand = "scenario"
 
 // newScenario is what a run starts once a scenario: it reads an Order and writes an
-// Outcome.
+// Outcome to the file that the order names.
 func newScenario() *cobra.Command {
 	return &cobra.Command{
 		Use: scenarioCommand, Hidden: true, Args: cobra.NoArgs,
 		Short: "Play one scenario; started by run",
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			if err := playScenario(cmd.Context(), cmd.InOrStdin(), cmd.OutOrStdout(), cmd.ErrOrStderr()); err != nil {
+			if err := playScenario(cmd.Context(), cmd.InOrStdin(), cmd.ErrOrStderr()); err != nil {
 				return &exitError{exitBroken, err}
 			}
 			return nil
@@ -34,7 +35,7 @@ func newScenario() *cobra.Command {
 	}
 }
 
-func playScenario(ctx context.Context, in io.Reader, out, log io.Writer) error {
+func playScenario(ctx context.Context, in io.Reader, log io.Writer) error {
 	var o certification.Order
 	if err := json.NewDecoder(in).Decode(&o); err != nil {
 		return fmt.Errorf("the order on standard input cannot be read: %w", err)
@@ -55,9 +56,13 @@ func playScenario(ctx context.Context, in io.Reader, out, log io.Writer) error {
 	if err != nil {
 		return err
 	}
-	return json.NewEncoder(out).Encode(certification.Outcome{
+	outcome, err := json.Marshal(certification.Outcome{
 		Scenario: o.Scenario, Labels: result.Labels, State: result.State, Message: result.Message, Took: result.Took,
 	})
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(o.Result, outcome, 0o600)
 }
 
 // ownSubject starts an instance that belongs to one scenario alone.

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
 	"os/exec"
 	"sync"
 	"time"
@@ -23,9 +24,10 @@ type Order struct {
 	Seat         int    `json:"seat"` // keeps devices of scenarios apart
 	Depth        string `json:"depth"`
 	Scenario     string `json:"scenario"` // full text
+	Result       string `json:"result"`   // file for the Outcome; standard output is Ginkgo's
 }
 
-// An Outcome is what a worker process says on its standard output.
+// An Outcome is what a worker process writes to the file of its Order.
 type Outcome struct {
 	Scenario string        `json:"scenario"`
 	Labels   []string      `json:"labels"`
@@ -72,6 +74,13 @@ func (c *crew) one(ctx context.Context, o Order) Outcome {
 	if ctx.Err() != nil {
 		return broken("interrupted", "not started: %v", context.Cause(ctx))
 	}
+	file, err := os.CreateTemp("", "passproof-outcome-")
+	if err != nil {
+		return broken("failed", "%v", err)
+	}
+	defer func() { _ = os.Remove(file.Name()) }()
+	_ = file.Close()
+	o.Result = file.Name()
 	order, err := json.Marshal(o)
 	if err != nil {
 		return broken("failed", "%v", err)
@@ -79,11 +88,11 @@ func (c *crew) one(ctx context.Context, o Order) Outcome {
 	cmd := exec.CommandContext(ctx, c.command[0], c.command[1:]...)
 	cmd.Cancel = func() error { return cmd.Process.Signal(terminate) }
 	cmd.WaitDelay = 5 * time.Second
-	var said bytes.Buffer
-	cmd.Stdin, cmd.Stdout, cmd.Stderr = bytes.NewReader(order), &said, c.log
+	cmd.Stdin, cmd.Stdout, cmd.Stderr = bytes.NewReader(order), io.Discard, c.log
 	err = cmd.Run()
+	said, readErr := os.ReadFile(o.Result)
 	var outcome Outcome
-	if json.Unmarshal(said.Bytes(), &outcome) == nil && outcome.Scenario != "" {
+	if readErr == nil && json.Unmarshal(said, &outcome) == nil && outcome.Scenario != "" {
 		return outcome
 	}
 	if ctx.Err() != nil {

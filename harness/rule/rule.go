@@ -127,3 +127,19 @@ func (d *Declared) Has(f Feature) bool {
 	}
 	return f == ""
 }
+
+// String is the source as a reader finds it: page and anchor, with the editions that
+// it holds for.
+func (s Source) String() string {
+	text := s.Page
+	if s.Anchor != "" {
+		text += "#" + s.Anchor
+	}
+	if s.Since != "" {
+		text += " since " + s.Since
+	}
+	if s.Until != "" {
+		text += " until " + s.Until
+	}
+	return text
+}

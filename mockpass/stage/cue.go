@@ -56,8 +56,9 @@ func (s *Stage) Cue(call Call) Cue {
 	defer s.mu.Unlock()
 	ready := s.ready(call)
 	if i := slices.IndexFunc(ready, func(a *active) bool { return a.effects&Answers != 0 }); i >= 0 {
-		cue.Answer = &ready[i].Do
-		ready = slices.DeleteFunc(ready, func(a *active) bool { return a != ready[i] && a.effects != Delays })
+		answer := ready[i]
+		cue.Answer = &answer.Do
+		ready = slices.DeleteFunc(ready, func(a *active) bool { return a != answer && a.effects != Delays })
 	}
 	spent := false
 	for _, a := range ready {

@@ -1,0 +1,79 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+
+	"golang.org/x/term"
+
+	"github.com/passproof/passproof/harness/certification"
+	"github.com/passproof/passproof/harness/report"
+	"github.com/passproof/passproof/mockpass/journal"
+)
+
+// report writes all reports and prints the one that was asked for. It returns the exit
+// code that the verdicts ask for.
+func (f *runFlags) report(stdout io.Writer, result *certification.Result) (int, error) {
+	entries := journal.NewRedactor(result.Meta.Started.String()).Entries(result.Entries)
+	r := report.New(result.Meta, result.Verdicts, entries)
+	text := func(w io.Writer) error {
+		return r.Text(w, report.TextOptions{Colour: f.colour(w), Quiet: f.quiet})
+	}
+	if err := writeAll(f.out, map[string]func(io.Writer) error{
+		"report.json":   r.JSON,
+		"report.md":     r.Markdown,
+		"junit.xml":     r.JUnit,
+		"journal.har":   func(w io.Writer) error { return journal.WriteHAR(w, entries, version()) },
+		"journal.jsonl": func(w io.Writer) error { return journal.WriteAll(w, entries) },
+	}); err != nil {
+		return exitBroken, err
+	}
+	print := map[string]func(io.Writer) error{"text": text, "json": r.JSON, "junit": r.JUnit, "md": r.Markdown}[f.output]
+	if err := print(stdout); err != nil {
+		return exitBroken, err
+	}
+	if f.output == "text" && !f.quiet {
+		_, _ = fmt.Fprintf(stdout, "reports in %s\n", f.out)
+	}
+	return r.ExitCode(f.strict), nil
+}
+
+// colour is for terminals whose owner has not asked for none.
+func (f *runFlags) colour(w io.Writer) bool {
+	file, ok := w.(*os.File)
+	return ok && !f.noColor && os.Getenv("NO_COLOR") == "" && term.IsTerminal(int(file.Fd()))
+}
+
+// writeAll writes files so that each is there whole or not at all.
+func writeAll(dir string, files map[string]func(io.Writer) error) error {
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return fmt.Errorf("cannot make the folder for reports: %w; name another with --out", err)
+	}
+	for name, write := range files {
+		if err := writeFile(filepath.Join(dir, name), write); err != nil {
+			return fmt.Errorf("cannot write %s: %w", filepath.Join(dir, name), err)
+		}
+	}
+	return nil
+}
+
+func writeFile(path string, write func(io.Writer) error) error {
+	f, err := os.CreateTemp(filepath.Dir(path), ".writing-")
+	if err != nil {
+		return err
+	}
+	defer func() { _ = os.Remove(f.Name()) }()
+	if err := write(f); err != nil {
+		_ = f.Close()
+		return err
+	}
+	if err := f.Close(); err != nil {
+		return err
+	}
+	if err := os.Chmod(f.Name(), 0o644); err != nil {
+		return err
+	}
+	return os.Rename(f.Name(), path)
+}

@@ -1,0 +1,124 @@
+// Command programmer is the reference Programmer Service: an implementation of the
+// server-to-server cookbook of Adobe Pass, and, with --defect, a broken one.
+//
+//	programmer --adobe-pass-url http://127.0.0.1:8080 --software-statement "$STATEMENT"
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"text/tabwriter"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/passproof/passproof/harness/reference"
+	"github.com/passproof/passproof/harness/reference/defects"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	err := newRoot().ExecuteContext(ctx)
+	stop()
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "programmer:", err)
+		os.Exit(2)
+	}
+}
+
+type flags struct {
+	listen, state string
+	poll          time.Duration
+	broken        []string
+	config        reference.Config
+}
+
+func newRoot() *cobra.Command {
+	f := flags{}
+	root := &cobra.Command{
+		Use:   "programmer",
+		Short: "The reference Programmer Service for Adobe Pass REST API V2",
+		Long: `programmer is a Programmer Service: apps call its small API, and it calls Adobe
+Pass for them. --defect makes it do one thing wrong, to prove that passproof notices.`,
+		Example: `  programmer --adobe-pass-url http://127.0.0.1:8080 --software-statement "$(mockpass statement)"
+  ADOBE_PASS_URL=http://127.0.0.1:8080 SOFTWARE_STATEMENT=eyJ... programmer --defect poll-too-fast
+  programmer defects`,
+		Args: cobra.NoArgs, SilenceUsage: true, SilenceErrors: true,
+		RunE: func(cmd *cobra.Command, _ []string) error { return f.serve(cmd) },
+	}
+	flags := root.Flags()
+	flags.StringVar(&f.listen, "listen", "127.0.0.1:8000", "address on which the apps call")
+	flags.StringVar(&f.state, "state", ".", "folder of the state file")
+	flags.StringVar(&f.config.AdobePassURL, "adobe-pass-url", os.Getenv("ADOBE_PASS_URL"), "base URL of Adobe Pass [$ADOBE_PASS_URL]")
+	flags.StringVar(&f.config.SoftwareStatement, "software-statement", os.Getenv("SOFTWARE_STATEMENT"), "software statement of the registered application [$SOFTWARE_STATEMENT]")
+	flags.StringVar(&f.config.ServiceProvider, "service-provider", "REF30", "service provider id")
+	flags.StringVar(&f.config.Domain, "domain", "example.com", "domain name registered for the service provider")
+	flags.DurationVar(&f.poll, "poll-interval", 0, "time between two polls for one code; 0: the service's own")
+	flags.StringSliceVar(&f.broken, "defect", nil, "do this wrong (repeatable); 'programmer defects' lists them")
+	flags.Lookup("software-statement").DefValue = ""
+	root.AddCommand(newDefects())
+	return root
+}
+
+func newDefects() *cobra.Command {
+	return &cobra.Command{
+		Use: "defects", Short: "List the defects and the rules that each must break",
+		Example: "  programmer defects", Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			t := tabwriter.NewWriter(cmd.OutOrStdout(), 0, 0, 2, ' ', 0)
+			_, _ = fmt.Fprintln(t, "DEFECT\tTHE SERVICE\tBREAKS")
+			for _, d := range defects.All {
+				_, _ = fmt.Fprintf(t, "%s\t%s\t%s\n", d.Name, d.Summary, strings.Join(d.Breaks, " "))
+			}
+			return t.Flush()
+		},
+	}
+}
+
+func (f *flags) serve(cmd *cobra.Command) error {
+	f.config.State = filepath.Join(f.state, "programmer.db")
+	f.config.Policy, f.config.Transport = reference.Correct(), reference.NewTransport()
+	if f.poll > 0 {
+		f.config.Policy.PollInterval = f.poll
+	}
+	for _, name := range f.broken {
+		d, ok := defects.Find(name)
+		if !ok {
+			return fmt.Errorf("--defect %s: there is none of that name; 'programmer defects' lists them", name)
+		}
+		if d.Decide != nil {
+			d.Decide(&f.config.Policy)
+		}
+		if d.Wire != nil {
+			f.config.Transport = d.Wire(f.config.Transport)
+		}
+	}
+	s, err := reference.New(f.config)
+	if err != nil {
+		return err
+	}
+	l, err := net.Listen("tcp", f.listen)
+	if err != nil {
+		return errors.Join(err, s.Close())
+	}
+	_, _ = fmt.Fprintf(cmd.ErrOrStderr(), "programmer: listening on http://%s, Adobe Pass at %s\n", l.Addr(), f.config.AdobePassURL)
+	server := &http.Server{Handler: s.Handler(), ReadHeaderTimeout: 10 * time.Second}
+	ended := make(chan error, 1)
+	go func() { ended <- server.Serve(l) }()
+	select {
+	case err = <-ended:
+	case <-cmd.Context().Done():
+		ctx, cancel := context.WithTimeout(context.Background(), 3*time.Second)
+		defer cancel()
+		err = server.Shutdown(ctx)
+	}
+	return errors.Join(err, s.Close())
+}

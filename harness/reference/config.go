@@ -1,0 +1,80 @@
+package reference
+
+import (
+	"errors"
+	"net/http"
+	"time"
+)
+
+// Config says where Adobe Pass is and who the service is.
+type Config struct {
+	AdobePassURL      string // base URL, without a path
+	SoftwareStatement string // of the registered application
+	ServiceProvider   string // "REF30"
+	Domain            string // a domain name registered for the service provider
+	State             string // file of the embedded store; it is made when it is not there
+	Policy            Policy // zero: Correct()
+	Clock             func() time.Time
+	Transport         http.RoundTripper // nil: connections of limited age
+}
+
+func (c Config) check() error {
+	for what, value := range map[string]string{
+		"the base URL of Adobe Pass": c.AdobePassURL, "a software statement": c.SoftwareStatement,
+		"a service provider": c.ServiceProvider, "a domain": c.Domain, "a file for the state": c.State,
+	} {
+		if value == "" {
+			return errors.New("reference: the service needs " + what)
+		}
+	}
+	return nil
+}
+
+// A Policy holds the decisions that the documentation asks a service to take. The
+// right ones are [Correct]; every defect changes one.
+type Policy struct {
+	PollInterval      time.Duration                          // between the starts of two polls for one code
+	PollAfterSuccess  bool                                   // polls go on when a profile has come
+	PollAfterExpiry   bool                                   // polls go on when the code has expired
+	PollAfterNewCode  bool                                   // polls for an old code go on beside the new one
+	PollByMVPD        bool                                   // polls ask profiles/{mvpd} in place of profiles/code/{code}
+	PollWithoutWait   bool                                   // primary screen: polls start before the browser is back
+	ConfigurationTTL  time.Duration                          // how long the list of MVPDs is kept
+	ConfigureOnStatus bool                                   // the list is fetched when an app opens
+	NoLookup          bool                                   // sessions are created without looking for a profile
+	PatchedSession    bool                                   // sessions are created with the MVPD alone and completed by a second call
+	Prefetch          bool                                   // the service opens the login page itself
+	LookupsOnStatus   int                                    // profile lookups when an app opens
+	BatchLimit        int                                    // resources of one preauthorize request
+	ForgetPermits     bool                                   // permits are not kept
+	PlayOnPermit      bool                                   // a preauthorization permit starts playback
+	ReuseDecision     bool                                   // a play reuses the decision of the one before
+	PlayOnAnyAnswer   bool                                   // HTTP 200 starts playback, whatever the decision
+	FailOnDeny        bool                                   // a deny reaches the app as HTTP 500
+	ExtraResources    []string                               // asked for along with the one that is played
+	Retries           int                                    // repeats after the first attempt
+	RetryPause        time.Duration                          // before the first repeat; the next ones double it
+	RetryEverything   bool                                   // whatever the action says
+	Cooldown          time.Duration                          // after a 429
+	TokenFor          func(life time.Duration) time.Duration // how long a token of that life is used
+	RegisterOn        map[string]bool                        // registers again on "login", "refresh"
+	LocalLogout       bool                                   // logout forgets the profile here only
+	SwallowLogoutURL  bool                                   // the app never gets the url of a logout
+	LogoutOnDeny      bool                                   // a deny ends in a logout
+	Lowercase         bool                                   // MVPD ids are made lower case
+	UnknownProbe      bool                                   // looks for a profile of an MVPD that does not exist
+}
+
+// Correct is the policy that follows the documentation.
+func Correct() Policy {
+	return Policy{
+		PollInterval:     4 * time.Second,
+		ConfigurationTTL: 3 * time.Minute,
+		LookupsOnStatus:  1,
+		BatchLimit:       5,
+		Retries:          2,
+		RetryPause:       1200 * time.Millisecond,
+		Cooldown:         1500 * time.Millisecond,
+		TokenFor:         func(life time.Duration) time.Duration { return life - min(life/5, 5*time.Minute) },
+	}
+}

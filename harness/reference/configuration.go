@@ -1,0 +1,57 @@
+package reference
+
+import (
+	"context"
+	"net/http"
+	"sync"
+	"time"
+)
+
+// A provider is an MVPD that the user can pick.
+type provider struct {
+	ID         string `json:"id"`
+	Name       string `json:"displayName"`
+	Logo       string `json:"logoUrl"`
+	IsTempPass bool   `json:"isTempPass"`
+}
+
+// list is the configuration of one platform, shared by all devices of that platform.
+type list struct {
+	mu        sync.Mutex // also: one fetch at a time
+	until     time.Time
+	providers []provider
+}
+
+// providers returns the MVPDs for the picker. It is the only place that asks for the
+// configuration: who is signed in, or only confirms the MVPD of last time, needs none.
+func (s *Service) providers(ctx context.Context, d *device) ([]provider, error) {
+	f, _ := d.look()
+	s.mu.Lock()
+	l := s.lists[f.platform()]
+	if l == nil {
+		l = &list{}
+		s.lists[f.platform()] = l
+	}
+	s.mu.Unlock()
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if s.now().Before(l.until) {
+		return l.providers, nil
+	}
+	var answer struct {
+		Requestor struct {
+			MVPDs []provider `json:"mvpds"`
+		} `json:"requestor"`
+	}
+	if err := s.do(ctx, d, call{method: http.MethodGet, path: "/configuration"}, &answer); err != nil {
+		return nil, err
+	}
+	l.providers = l.providers[:0:0]
+	for _, p := range answer.Requestor.MVPDs {
+		if !p.IsTempPass { // free previews are no provider that a user picks
+			l.providers = append(l.providers, p)
+		}
+	}
+	l.until = s.now().Add(s.policy.ConfigurationTTL)
+	return l.providers, nil
+}

@@ -1,0 +1,189 @@
+package reference
+
+import (
+	"context"
+	"net/http"
+	"slices"
+	"time"
+)
+
+// wireDecisions is the answer of both decision endpoints.
+type wireDecisions struct {
+	Decisions []struct {
+		Resource   string `json:"resource"`
+		Authorized bool   `json:"authorized"`
+		Token      struct {
+			Serialized string `json:"serializedToken"`
+		} `json:"token"`
+		Error *refusal `json:"error"`
+	} `json:"decisions"`
+}
+
+// answered is the decision on one resource as an app gets it.
+type answered struct {
+	Resource string  `json:"resource"`
+	Allowed  bool    `json:"allowed"`
+	Token    string  `json:"token,omitempty"`
+	Reason   *reason `json:"reason,omitempty"`
+	Next     string  `json:"next,omitempty"` // "login": the user has to sign in
+}
+
+// reason tells the user why not.
+type reason struct {
+	Code    string `json:"code"`
+	Message string `json:"message"`
+}
+
+// permitLife is how long a preauthorization permit is kept.
+const permitLife = time.Hour
+
+// preauthorize returns a decision per resource, for the catalogue alone. Permits are
+// kept, denies are asked for again.
+func (s *Service) preauthorize(ctx context.Context, d *device, resources []string) ([]answered, error) {
+	p, err := s.lookup(ctx, d)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]answered, len(resources))
+	var ask []string
+	for i, r := range resources {
+		out[i] = answered{Resource: r}
+		switch {
+		case p == nil:
+			out[i].Reason, out[i].Next = &reason{"not_signed_in", "Sign in with your TV provider."}, "login"
+		case s.permitted(d, r):
+			out[i].Allowed = true
+		case !slices.Contains(ask, r):
+			ask = append(ask, r)
+		}
+	}
+	for batch := range slices.Chunk(ask, s.policy.BatchLimit) {
+		got, err := s.decide(ctx, d, "preauthorize", p.MVPD, batch)
+		if err != nil {
+			return nil, err
+		}
+		for i := range out {
+			if a, ok := got[out[i].Resource]; ok {
+				out[i] = a
+				s.remember(d, a)
+			}
+		}
+	}
+	return out, nil
+}
+
+func (s *Service) permitted(d *device, resource string) bool {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return s.now().Before(d.permits[resource])
+}
+
+func (s *Service) remember(d *device, a answered) {
+	if !a.Allowed || s.policy.ForgetPermits {
+		return
+	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.permits[a.Resource] = s.now().Add(permitLife)
+}
+
+// play obtains a decision for every press of play; nothing else releases a stream.
+func (s *Service) play(ctx context.Context, d *device, resource string) (answered, error) {
+	p, err := s.lookup(ctx, d)
+	if err != nil {
+		return answered{}, err
+	}
+	if p == nil {
+		return answered{Resource: resource, Reason: &reason{"not_signed_in", "Sign in with your TV provider."}, Next: "login"}, nil
+	}
+	if a, ok := s.shortcut(d, resource); ok {
+		return a, nil
+	}
+	got, err := s.decide(ctx, d, "authorize", p.MVPD, append([]string{resource}, s.policy.ExtraResources...))
+	if err != nil {
+		return answered{}, err
+	}
+	a, ok := got[resource]
+	if !ok {
+		a = answered{Resource: resource, Reason: &reason{"no_decision", "Adobe Pass has not decided."}}
+	}
+	if s.policy.PlayOnAnyAnswer {
+		a.Allowed = true
+	}
+	d.mu.Lock()
+	d.decision[resource] = a
+	d.mu.Unlock()
+	if !a.Allowed && s.policy.LogoutOnDeny {
+		_, _ = s.signOut(ctx, d, "https://"+s.config.Domain+"/")
+	}
+	return a, nil
+}
+
+// shortcut starts playback without a decision, as some defects do.
+func (s *Service) shortcut(d *device, resource string) (answered, bool) {
+	if s.policy.PlayOnPermit && s.permitted(d, resource) {
+		return answered{Resource: resource, Allowed: true}, true
+	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	a, ok := d.decision[resource]
+	return a, ok && a.Allowed && s.policy.ReuseDecision
+}
+
+// decide asks for decisions and repeats, within bounds, for the items that may be
+// asked for again. A deny comes inside HTTP 200.
+func (s *Service) decide(ctx context.Context, d *device, kind, mvpd string, resources []string) (map[string]answered, error) {
+	out := map[string]answered{}
+	for pause, attempt := s.policy.RetryPause, 0; ; pause, attempt = 2*pause, attempt+1 {
+		var answer wireDecisions
+		c := call{method: http.MethodPost, path: "/decisions/" + kind + "/" + s.segment(mvpd), json: map[string]any{"resources": resources}}
+		if err := s.do(ctx, d, c, &answer); err != nil {
+			return s.refused(d, err, resources)
+		}
+		var again []string
+		for _, item := range answer.Decisions {
+			a := answered{Resource: item.Resource, Allowed: item.Authorized, Token: item.Token.Serialized}
+			if !item.Authorized {
+				a.Reason, a.Next = s.why(d, item.Error)
+			}
+			if item.Error != nil && s.repeatable(item.Error) {
+				again = append(again, item.Resource)
+			}
+			out[item.Resource] = a
+		}
+		if len(again) == 0 || attempt >= s.policy.Retries || !sleep(ctx, pause) {
+			return out, nil
+		}
+		resources = again
+	}
+}
+
+// refused makes denies of an error that concerns the whole request, when it is one
+// that the user can do something about; everything else fails closed.
+func (s *Service) refused(d *device, err error, resources []string) (map[string]answered, error) {
+	e := asRefusal(err)
+	if e.Code == "" {
+		return nil, e
+	}
+	out := map[string]answered{}
+	why, next := s.why(d, e)
+	for _, r := range resources {
+		out[r] = answered{Resource: r, Reason: why, Next: next}
+	}
+	return out, nil
+}
+
+// why explains a deny, and forgets the profile when Adobe Pass says that it is gone.
+func (s *Service) why(d *device, e *refusal) (*reason, string) {
+	if e == nil {
+		return &reason{"denied", "Your TV provider has denied this."}, ""
+	}
+	if gone(e.Code) {
+		_ = s.drop(d)
+	}
+	next := ""
+	if e.Action == "authentication" {
+		next = "login"
+	}
+	return &reason{e.Code, e.says()}, next
+}

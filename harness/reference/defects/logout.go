@@ -1,0 +1,31 @@
+package defects
+
+import (
+	"net/http"
+	"net/url"
+
+	"github.com/passproof/passproof/harness/reference"
+)
+
+var logout = []Defect{
+	{
+		Name: "local-logout", Summary: "forgets the profile without telling Adobe Pass", Breaks: []string{"LOGOUT-SUPPORTED"},
+		Decide: func(p *reference.Policy) { p.LocalLogout = true },
+	},
+	{
+		Name: "logout-encoded-twice", Summary: "encodes the redirectUrl of a logout twice", Breaks: []string{"LOGOUT-REQUEST-SHAPE"},
+		Wire: rewrite(func(r *http.Request) {
+			if is(r, "/logout/") {
+				addQuery(r, "redirectUrl", url.QueryEscape(r.URL.Query().Get("redirectUrl")))
+			}
+		}),
+	},
+	{
+		Name: "swallow-logout-url", Summary: "keeps the url of an interactive logout from the app", Breaks: []string{"LOGOUT-RETURN-URL"},
+		Decide: func(p *reference.Policy) { p.SwallowLogoutURL = true },
+	},
+	{
+		Name: "logout-on-deny", Summary: "signs the user out when playback is denied", Breaks: []string{"LOGOUT-ONLY-ON-USER-REQUEST"},
+		Decide: func(p *reference.Policy) { p.LogoutOnDeny = true },
+	},
+}

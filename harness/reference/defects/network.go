@@ -1,0 +1,31 @@
+package defects
+
+import (
+	"io"
+	"net/http"
+
+	"github.com/passproof/passproof/harness/reference"
+)
+
+var network = []Defect{
+	{
+		Name: "mix-v1", Summary: "fetches user metadata from REST API V1 after a V2 authorization", Breaks: []string{"NET-V2-ONLY"},
+		Wire: func(next http.RoundTripper) http.RoundTripper {
+			return roundTripper(func(r *http.Request) (*http.Response, error) {
+				if is(r, "/decisions/authorize/") {
+					old := r.Clone(r.Context())
+					old.Method, old.Body, old.URL.Path, old.URL.RawPath = http.MethodGet, nil, "/api/v1/tokens/usermetadata", ""
+					if response, err := next.RoundTrip(old); err == nil {
+						_, _ = io.Copy(io.Discard, response.Body)
+						_ = response.Body.Close()
+					}
+				}
+				return next.RoundTrip(r)
+			})
+		},
+	},
+	{
+		Name: "burst-at-start", Summary: "looks for a profile twenty times when an app opens", Breaks: []string{"NET-THROTTLE-BUDGET"},
+		Decide: func(p *reference.Policy) { p.LookupsOnStatus = 20 },
+	},
+}

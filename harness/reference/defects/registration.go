@@ -1,0 +1,72 @@
+package defects
+
+import (
+	"encoding/base64"
+	"io"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/passproof/passproof/harness/reference"
+)
+
+var registration = []Defect{
+	{
+		Name: "foreign-statement", Summary: "tries the software statement of another application before its own", Breaks: []string{"REG-SCOPE-V2"},
+		Wire: func(next http.RoundTripper) http.RoundTripper {
+			return roundTripper(func(r *http.Request) (*http.Response, error) {
+				if is(r, "/o/client/register") {
+					other := r.Clone(r.Context())
+					header := base64.RawURLEncoding.EncodeToString([]byte(`{"alg":"RS256"}`))
+					claims := base64.RawURLEncoding.EncodeToString([]byte(`{"sub":"another application"}`))
+					own := body(r)
+					setBody(other, `{"software_statement":"`+header+"."+claims+`.c2ln"}`)
+					if response, err := next.RoundTrip(other); err == nil {
+						_, _ = io.Copy(io.Discard, response.Body)
+						_ = response.Body.Close()
+					}
+					setBody(r, own)
+				}
+				return next.RoundTrip(r)
+			})
+		},
+	},
+	{
+		Name: "register-without-device", Summary: "registers without X-Device-Info", Breaks: []string{"REG-REGISTER-REQUEST"},
+		Wire: rewrite(func(r *http.Request) {
+			if is(r, "/o/client/register") {
+				r.Header.Del("X-Device-Info")
+			}
+		}),
+	},
+	{
+		Name: "basic-and-body", Summary: "authenticates at the token endpoint twice: in the body and with Basic", Breaks: []string{"REG-TOKEN-REQUEST"},
+		Wire: rewrite(func(r *http.Request) {
+			if is(r, "/o/client/token") {
+				f := form(r)
+				r.SetBasicAuth(f.Get("client_id"), f.Get("client_secret"))
+			}
+		}),
+	},
+	{
+		Name: "register-per-login", Summary: "registers anew at every login", Breaks: []string{"REG-CREDENTIALS-REUSE"},
+		Decide: func(p *reference.Policy) { p.RegisterOn = map[string]bool{"login": true} },
+	},
+	{
+		Name: "token-per-call", Summary: "fetches an access token before every call", Breaks: []string{"REG-TOKEN-REUSE"},
+		Decide: func(p *reference.Policy) { p.TokenFor = func(time.Duration) time.Duration { return 0 } },
+	},
+	{
+		Name: "day-long-token", Summary: "takes every access token to live 24 hours and refreshes after a 401", Breaks: []string{"REG-TOKEN-EXPIRY"},
+		Decide: func(p *reference.Policy) { p.TokenFor = func(time.Duration) time.Duration { return 24 * time.Hour } },
+	},
+	{
+		Name: "register-to-refresh", Summary: "registers anew whenever a token has expired", Breaks: []string{"REG-TOKEN-REFRESH-NO-REREGISTER", "REG-CREDENTIALS-REUSE"},
+		Decide: func(p *reference.Policy) { p.RegisterOn = map[string]bool{"refresh": true} },
+	},
+}
+
+// withoutScheme takes "Bearer" away.
+func withoutScheme(r *http.Request) {
+	r.Header.Set("Authorization", strings.TrimPrefix(r.Header.Get("Authorization"), "Bearer "))
+}

@@ -1,0 +1,123 @@
+package reference
+
+import (
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"maps"
+	"net"
+	"net/http"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+)
+
+// facts are what an app tells of its device with every call. Background polls use the
+// ones that came last.
+type facts struct {
+	ID      string
+	Address string
+	Port    int
+	Info    map[string]any
+}
+
+// readFacts takes them from the headers of the app's request. The front proxy is
+// trusted to have set X-Forwarded-For to the address it saw.
+func readFacts(r *http.Request) (facts, error) {
+	f := facts{ID: r.Header.Get("Device-Id"), Info: map[string]any{}}
+	if f.ID == "" {
+		return f, errors.New("header Device-Id is missing")
+	}
+	address, _, _ := strings.Cut(r.Header.Get("X-Forwarded-For"), ",")
+	f.Address = strings.TrimSpace(address)
+	host, port, _ := net.SplitHostPort(r.RemoteAddr)
+	if f.Address == "" {
+		f.Address = host
+	}
+	if forwarded := r.Header.Get("Device-Port"); forwarded != "" {
+		port = forwarded
+	}
+	f.Port, _ = strconv.Atoi(port)
+	if text := r.Header.Get("Device-Info"); text != "" {
+		raw, err := base64.StdEncoding.DecodeString(text)
+		if err != nil || json.Unmarshal(raw, &f.Info) != nil {
+			return f, errors.New("header Device-Info is not Base64 of a JSON object")
+		}
+	}
+	return f, nil
+}
+
+// headers are what every call for the device carries.
+func (f facts) headers() http.Header {
+	info := maps.Clone(f.Info)
+	info["connectionIp"], info["connectionPort"] = f.Address, f.Port
+	text, _ := json.Marshal(info) // strings and numbers cannot fail
+	sum := sha256.Sum256([]byte(f.ID))
+	return http.Header{
+		"Ap-Device-Identifier": {"fingerprint " + base64.StdEncoding.EncodeToString([]byte(hex.EncodeToString(sum[:])))},
+		"X-Device-Info":        {base64.StdEncoding.EncodeToString(text)},
+		"X-Forwarded-For":      {f.Address},
+		"Accept":               {"application/json"},
+		"User-Agent":           {"reference-programmer-service"},
+	}
+}
+
+// platform is what configurations are cached by, together with the service provider.
+func (f facts) platform() string {
+	text := func(key string) string { s, _ := f.Info[key].(string); return s }
+	return text("osName") + "/" + text("primaryHardwareType")
+}
+
+// A device is what the service knows of one streaming device.
+type device struct {
+	id string
+
+	credentials sync.Mutex // one registration or refresh at a time
+
+	mu       sync.Mutex
+	facts    facts
+	record   record
+	looked   bool                 // a lookup since the last login or logout found no profile
+	permits  map[string]time.Time // resource -> until when it is kept
+	decision map[string]answered  // last decisions, for the defect that reuses them
+	login    *login
+}
+
+// device finds or makes the device that calls, and remembers its facts.
+func (s *Service) device(f facts) (*device, error) {
+	s.mu.Lock()
+	d := s.devices[f.ID]
+	if d == nil {
+		r, err := s.store.load(f.ID)
+		if err != nil {
+			s.mu.Unlock()
+			return nil, err
+		}
+		d = &device{id: f.ID, record: r, permits: map[string]time.Time{}, decision: map[string]answered{}}
+		s.devices[f.ID] = d
+	}
+	s.mu.Unlock()
+	d.mu.Lock()
+	d.facts = f
+	d.mu.Unlock()
+	return d, nil
+}
+
+// look returns a copy of what is known now.
+func (d *device) look() (facts, record) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.facts, d.record
+}
+
+// change alters the record and writes it to the store.
+func (s *Service) change(d *device, alter func(*record)) error {
+	d.mu.Lock()
+	alter(&d.record)
+	r := d.record
+	d.mu.Unlock()
+	return s.store.save(d.id, r)
+}

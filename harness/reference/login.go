@@ -1,0 +1,238 @@
+package reference
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+)
+
+// A login is one attempt of a user to sign in: pending, done, expired or superseded.
+type login struct {
+	device   *device
+	code     string
+	notAfter time.Time
+
+	mu      sync.Mutex
+	state   string
+	polling bool
+	stop    context.CancelFunc
+}
+
+// The states of a login.
+const (
+	pending    = "pending"
+	done       = "done"
+	expired    = "expired"
+	superseded = "superseded"
+)
+
+// wireSession is the answer of the session endpoints.
+type wireSession struct {
+	Action   string   `json:"actionName"`
+	URL      string   `json:"url"`
+	Code     string   `json:"code"`
+	MVPD     string   `json:"mvpd"`
+	Missing  []string `json:"missingParameters"`
+	NotAfter millis   `json:"notAfter"`
+}
+
+// A loginAnswer is what an app gets when a user starts to sign in.
+type loginAnswer struct {
+	SignedIn  bool       `json:"signedIn"`
+	MVPD      string     `json:"mvpd,omitempty"`
+	Code      string     `json:"code,omitempty"`
+	URL       string     `json:"url,omitempty"`
+	ExpiresAt *time.Time `json:"expiresAt,omitempty"`
+}
+
+// signIn starts an attempt: it looks for a profile first, then creates a session.
+// On a second screen the app shows the code at once, so polls begin at once; on the
+// primary screen they begin when the browser is back.
+func (s *Service) signIn(ctx context.Context, d *device, screen, mvpd, returnTo string) (*loginAnswer, error) {
+	if !s.policy.NoLookup {
+		if p, err := s.lookup(ctx, d); err != nil || p != nil {
+			return signedIn(p), err
+		}
+	}
+	if s.policy.RegisterOn["login"] {
+		d.credentials.Lock()
+		err := s.register(ctx, d)
+		d.credentials.Unlock()
+		if err != nil {
+			return nil, err
+		}
+	}
+	session, err := s.createSession(ctx, d, mvpd, returnTo)
+	if err != nil {
+		return nil, err
+	}
+	if session.Action == "authorize" { // a profile exists after all: no code, nothing to poll
+		var answer wireProfiles
+		if err := s.do(ctx, d, call{method: http.MethodGet, path: "/profiles/" + s.segment(session.MVPD)}, &answer); err != nil {
+			return nil, err
+		}
+		p := answer.pick()
+		if p != nil {
+			err = s.keep(d, p)
+		}
+		return signedIn(p), err
+	}
+	l := s.begin(d, session)
+	if screen != "primary" || s.policy.PollWithoutWait {
+		s.poll(l)
+	}
+	if s.policy.Prefetch {
+		s.prefetch(ctx, session.URL)
+	}
+	return &loginAnswer{Code: session.Code, URL: s.browserURL(session), ExpiresAt: &session.NotAfter.Time}, nil
+}
+
+func signedIn(p *profile) *loginAnswer {
+	if p == nil {
+		return &loginAnswer{}
+	}
+	return &loginAnswer{SignedIn: true, MVPD: p.MVPD}
+}
+
+// createSession asks for a code, with everything that is known in one call.
+func (s *Service) createSession(ctx context.Context, d *device, mvpd, returnTo string) (*wireSession, error) {
+	form := s.sessionForm(mvpd, returnTo)
+	if s.policy.PatchedSession {
+		form = url.Values{"mvpd": {s.spell(mvpd)}}
+	}
+	var session wireSession
+	if err := s.do(ctx, d, call{method: http.MethodPost, path: "/sessions", form: form}, &session); err != nil {
+		return nil, err
+	}
+	if s.policy.PatchedSession && session.Code != "" {
+		return s.resume(ctx, d, session.Code, mvpd, returnTo)
+	}
+	return &session, nil
+}
+
+func (s *Service) sessionForm(mvpd, returnTo string) url.Values {
+	form := url.Values{"domainName": {s.config.Domain}}
+	if returnTo != "" {
+		form.Set("redirectUrl", returnTo)
+	}
+	if mvpd != "" {
+		form.Set("mvpd", s.spell(mvpd))
+	}
+	return form
+}
+
+// resume completes a session that lacks parameters.
+func (s *Service) resume(ctx context.Context, d *device, code, mvpd, returnTo string) (*wireSession, error) {
+	var session wireSession
+	c := call{method: http.MethodPost, path: "/sessions/" + url.PathEscape(code), form: s.sessionForm(mvpd, returnTo)}
+	if err := s.do(ctx, d, c, &session); err != nil {
+		return nil, err
+	}
+	return &session, nil
+}
+
+// begin makes the login the current one of its device; the one before is superseded.
+func (s *Service) begin(d *device, session *wireSession) *login {
+	l := &login{device: d, code: session.Code, notAfter: session.NotAfter.Time, state: pending}
+	d.mu.Lock()
+	old := d.login
+	d.login = l
+	d.mu.Unlock()
+	if old != nil && !s.policy.PollAfterNewCode {
+		old.finish(superseded)
+	}
+	s.mu.Lock()
+	s.codes[l.code] = l
+	s.mu.Unlock()
+	return l
+}
+
+// activate is what a second screen does with a code that the user typed: it checks
+// the code and completes the session with the MVPD that was picked there.
+func (s *Service) activate(ctx context.Context, d *device, code, mvpd, returnTo string) (string, error) {
+	code = strings.ToUpper(strings.TrimSpace(code))
+	var known struct {
+		Missing  []string       `json:"missingParameters"`
+		Existing map[string]any `json:"existingParameters"`
+	}
+	path := "/sessions/" + url.PathEscape(code)
+	if err := s.do(ctx, d, call{method: http.MethodGet, path: path}, &known); err != nil {
+		return "", err
+	}
+	if len(known.Missing) == 0 {
+		return s.absolute("/api/v2/authenticate/" + url.PathEscape(s.config.ServiceProvider) + "/" + url.PathEscape(code)), nil
+	}
+	session, err := s.resume(ctx, d, code, mvpd, returnTo)
+	if err != nil {
+		return "", err
+	}
+	return s.browserURL(session), nil
+}
+
+// browserURL is where the user's browser goes: nowhere while the session lacks parameters.
+func (s *Service) browserURL(session *wireSession) string {
+	if session.Action != "authenticate" {
+		return ""
+	}
+	return s.absolute(session.URL)
+}
+
+// absolute resolves a url of Adobe Pass against its host.
+func (s *Service) absolute(ref string) string {
+	base, err := url.Parse(s.config.AdobePassURL)
+	if err != nil {
+		return ref
+	}
+	u, err := base.Parse(ref)
+	if err != nil {
+		return ref
+	}
+	return u.String()
+}
+
+// prefetch opens the login page, which is the browser's business.
+func (s *Service) prefetch(ctx context.Context, ref string) {
+	r, err := http.NewRequestWithContext(ctx, http.MethodGet, s.absolute(ref), nil)
+	if err != nil {
+		return
+	}
+	if response, err := s.http.Do(r); err == nil {
+		_ = response.Body.Close()
+	}
+}
+
+// spell is the MVPD id as it is sent: as it was delivered.
+func (s *Service) spell(mvpd string) string {
+	if s.policy.Lowercase {
+		return strings.ToLower(mvpd)
+	}
+	return mvpd
+}
+
+// finish ends a login once; later calls change nothing.
+func (l *login) finish(state string) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.state != pending {
+		return
+	}
+	l.state = state
+	if l.stop != nil {
+		l.stop()
+	}
+}
+
+func (l *login) now() string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.state
+}
+
+// over tells whether an error ends a login: the code is no longer known.
+func over(e *refusal) bool {
+	return slices.Contains([]string{"invalid_authentication_session", "invalid_parameter_code"}, e.Code)
+}

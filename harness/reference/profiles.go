@@ -1,0 +1,112 @@
+package reference
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+	"slices"
+	"time"
+)
+
+// wireProfiles is the answer of all profile endpoints.
+type wireProfiles struct {
+	Profiles map[string]struct {
+		NotAfter   millis `json:"notAfter"`
+		Attributes map[string]struct {
+			Value any    `json:"value"`
+			State string `json:"state"`
+		} `json:"attributes"`
+	} `json:"profiles"`
+}
+
+// pick chooses the profile that lives longest, and among equals the first by name, so
+// that the choice is the same each time. nil: there is none.
+func (w *wireProfiles) pick() *profile {
+	var best *profile
+	for mvpd, p := range w.Profiles {
+		if best != nil && (p.NotAfter.Before(best.NotAfter) || p.NotAfter.Equal(best.NotAfter) && mvpd > best.MVPD) {
+			continue
+		}
+		best = &profile{MVPD: mvpd, NotAfter: p.NotAfter.Time, Attributes: map[string]any{}}
+		for name, a := range p.Attributes {
+			if a.State == "plain" { // what is encrypted needs the Programmer's key
+				best.Attributes[name] = a.Value
+			}
+		}
+	}
+	return best
+}
+
+// current is the profile that is in force, from the store alone.
+func (s *Service) current(d *device) *profile {
+	_, r := d.look()
+	if r.Profile == nil || !s.now().Before(r.Profile.NotAfter) {
+		return nil
+	}
+	return r.Profile
+}
+
+// lookup asks Adobe Pass once whether the device has a profile already: for the MVPD
+// of last time, or for any. The answer holds until the next login or logout.
+func (s *Service) lookup(ctx context.Context, d *device) (*profile, error) {
+	if p := s.current(d); p != nil {
+		return p, nil
+	}
+	d.mu.Lock()
+	looked, mvpd := d.looked, d.record.MVPD
+	d.mu.Unlock()
+	if looked {
+		return nil, nil
+	}
+	path := "/profiles"
+	if mvpd != "" {
+		path += "/" + s.segment(mvpd)
+	}
+	if s.policy.UnknownProbe {
+		_ = s.do(ctx, d, call{method: http.MethodGet, path: "/profiles/none"}, nil)
+	}
+	var answer wireProfiles
+	for range max(1, s.policy.LookupsOnStatus) {
+		if err := s.do(ctx, d, call{method: http.MethodGet, path: path}, &answer); err != nil {
+			return nil, err
+		}
+	}
+	p := answer.pick()
+	if p == nil {
+		d.mu.Lock()
+		d.looked = true
+		d.mu.Unlock()
+		return nil, nil
+	}
+	return p, s.keep(d, p)
+}
+
+// keep remembers a profile and its MVPD. Permits belong to the profile before.
+func (s *Service) keep(d *device, p *profile) error {
+	s.forgetPermits(d)
+	return s.change(d, func(r *record) { r.Profile, r.MVPD = p, p.MVPD })
+}
+
+// drop forgets the profile, as after a logout or when Adobe Pass says that it is gone.
+// The MVPD is remembered: the user may confirm it.
+func (s *Service) drop(d *device) error {
+	s.forgetPermits(d)
+	d.mu.Lock()
+	d.looked = false
+	d.mu.Unlock()
+	return s.change(d, func(r *record) { r.Profile = nil })
+}
+
+func (s *Service) forgetPermits(d *device) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.permits, d.decision = map[string]time.Time{}, map[string]answered{}
+}
+
+// gone tells whether an error means that the profile no longer counts.
+func gone(code string) bool {
+	return slices.Contains([]string{"authenticated_profile_missing", "authenticated_profile_expired", "authenticated_profile_invalidated"}, code)
+}
+
+// segment is an MVPD id as a path segment: verbatim, percent-encoded once.
+func (s *Service) segment(mvpd string) string { return url.PathEscape(s.spell(mvpd)) }

@@ -1,0 +1,101 @@
+package reference
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+	"time"
+)
+
+// token returns the device's access token. Credentials are fetched once per device
+// and kept for good; a token is used until the last fifth of its life.
+func (s *Service) token(ctx context.Context, d *device) (string, error) {
+	d.credentials.Lock()
+	defer d.credentials.Unlock()
+	_, r := d.look()
+	if r.Token != "" && s.now().Before(r.TokenUntil) {
+		return r.Token, nil
+	}
+	return s.fetchToken(ctx, d, r.Token != "")
+}
+
+// renew replaces a token that Adobe Pass has refused, and, if that does not help, the
+// credentials behind it.
+func (s *Service) renew(ctx context.Context, d *device) error {
+	d.credentials.Lock()
+	defer d.credentials.Unlock()
+	_, err := s.fetchToken(ctx, d, true)
+	return err
+}
+
+// fetchToken asks for a token; the caller holds d.credentials.
+func (s *Service) fetchToken(ctx context.Context, d *device, refresh bool) (string, error) {
+	f, r := d.look()
+	if r.ClientID == "" || refresh && s.policy.RegisterOn["refresh"] {
+		if err := s.register(ctx, d); err != nil {
+			return "", err
+		}
+		_, r = d.look()
+	}
+	for again := false; ; again = true {
+		var answer struct {
+			Token   string `json:"access_token"`
+			Created millis `json:"created_at"`
+			Expires int64  `json:"expires_in"` // seconds
+		}
+		form := url.Values{"client_id": {r.ClientID}, "client_secret": {r.ClientSecret}, "grant_type": {"client_credentials"}}
+		err := s.dcr(ctx, "/o/client/token", f, form, nil, &answer)
+		if err == nil {
+			life := time.Duration(answer.Expires) * time.Second
+			return answer.Token, s.change(d, func(r *record) {
+				r.Token, r.TokenUntil = answer.Token, answer.Created.Add(s.policy.TokenFor(life))
+			})
+		}
+		if again || err.DCR != "invalid_client" {
+			return "", err
+		}
+		if err := s.register(ctx, d); err != nil { // the credentials are dead, and the profiles with them
+			return "", err
+		}
+		_, r = d.look()
+	}
+}
+
+// register gets client credentials for the device.
+func (s *Service) register(ctx context.Context, d *device) error {
+	f, _ := d.look()
+	var answer struct {
+		ID     string `json:"client_id"`
+		Secret string `json:"client_secret"`
+	}
+	body := map[string]string{"software_statement": s.config.SoftwareStatement}
+	if err := s.dcr(ctx, "/o/client/register", f, nil, body, &answer); err != nil {
+		return err
+	}
+	return s.change(d, func(r *record) {
+		*r = record{ClientID: answer.ID, ClientSecret: answer.Secret, MVPD: r.MVPD}
+	})
+}
+
+// dcr is a call of Dynamic Client Registration, repeated like any other. Its errors
+// are one word under "error".
+func (s *Service) dcr(ctx context.Context, path string, f facts, form url.Values, body, out any) *refusal {
+	for pause, attempt := s.policy.RetryPause, 0; ; pause, attempt = 2*pause, attempt+1 {
+		header := f.headers()
+		header.Del("Ap-Device-Identifier")
+		e := s.send(ctx, http.MethodPost, s.config.AdobePassURL+path, header, form, body, out)
+		if e == nil {
+			return nil
+		}
+		if attempt >= s.policy.Retries || e.Status == http.StatusBadRequest {
+			return e
+		}
+		wait := pause
+		if e.Status == http.StatusTooManyRequests {
+			wait = s.policy.Cooldown
+		}
+		if !sleep(ctx, wait) {
+			return e
+		}
+	}
+}

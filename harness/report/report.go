@@ -1,0 +1,108 @@
+package report
+
+import (
+	"cmp"
+	"slices"
+	"time"
+
+	"github.com/passproof/passproof/harness/rule"
+	"github.com/passproof/passproof/mockpass/journal"
+)
+
+// Meta says which run it was.
+type Meta struct {
+	Subject     string
+	Started     time.Time
+	Ended       time.Time
+	Depth       string
+	Edition     string
+	Version     string // of passproof
+	Scenarios   []Scenario
+	Notices     []string // what else a reader should know: "the service ended by itself"
+	Interrupted bool     // the run was stopped before its end
+}
+
+// A Scenario is what came of one scenario. A failed one means that evidence did not
+// come about, not that a rule is broken.
+type Scenario struct {
+	Name    string
+	Labels  []string
+	State   string
+	Took    time.Duration
+	Message string
+}
+
+// A Report is all that is known of a run.
+type Report struct {
+	Meta     Meta
+	Verdicts []rule.Verdict // in the order of the cookbook
+	Counts   map[rule.Outcome]int
+	Faults   []*journal.Exchange // where the mock broke its own contract; never the subject's
+	entries  map[journal.ID]journal.Entry
+}
+
+// New makes a report. Entries should be redacted: excerpts of them are shown.
+func New(meta Meta, verdicts []rule.Verdict, entries []journal.Entry) *Report {
+	r := &Report{Meta: meta, Counts: map[rule.Outcome]int{}, entries: map[journal.ID]journal.Entry{}}
+	for _, e := range entries {
+		r.entries[e.EntryID()] = e
+		if x, ok := e.(*journal.Exchange); ok && x.Fault != "" {
+			r.Faults = append(r.Faults, x)
+		}
+	}
+	r.Verdicts = slices.Clone(verdicts)
+	slices.SortStableFunc(r.Verdicts, func(a, b rule.Verdict) int {
+		return cmp.Compare(slices.Index(rule.Phases, a.Rule.Phase), slices.Index(rule.Phases, b.Rule.Phase))
+	})
+	for _, v := range r.Verdicts {
+		r.Counts[v.Outcome]++
+	}
+	return r
+}
+
+// ExitCode is 0 when no MUST is broken, 1 when one is or when the suite itself failed,
+// and, if strict, 4 when a MUST is inconclusive.
+func (r *Report) ExitCode(strict bool) int {
+	if r.Counts[rule.Fail] > 0 || r.Counts[rule.Faulty] > 0 {
+		return 1
+	}
+	if strict {
+		for _, v := range r.Verdicts {
+			if v.Outcome == rule.Inconclusive && v.Rule.Level == rule.Must {
+				return 4
+			}
+		}
+	}
+	return 0
+}
+
+// Result is the outcome in one sentence.
+func (r *Report) Result() string {
+	switch {
+	case r.Meta.Interrupted:
+		return "INTERRUPTED: the run was stopped; what was seen until then is judged"
+	case r.Counts[rule.Faulty] > 0:
+		return "ERROR: a rule itself failed; that is passproof's fault, not the service's"
+	case r.Counts[rule.Fail] > 0:
+		return "FAIL: a MUST is broken"
+	case r.Counts[rule.Pass] == 0:
+		return "INCONCLUSIVE: nothing was proven"
+	}
+	return "PASS: no MUST is broken"
+}
+
+// broken are the verdicts that a reader must look at, the worst first.
+func (r *Report) broken() []rule.Verdict {
+	var out []rule.Verdict
+	for _, o := range []rule.Outcome{rule.Faulty, rule.Fail, rule.Warning, rule.Info} {
+		for _, v := range r.Verdicts {
+			if v.Outcome == o {
+				out = append(out, v)
+			}
+		}
+	}
+	return out
+}
+
+// outcomes is the order in which counts are shown.
+var outcomes = []rule.Outcome{rule.Pass, rule.Fail, rule.Warning, rule.Info, rule.Inconclusive, rule.NotApplicable, rule.Faulty}

@@ -1,0 +1,66 @@
+package world
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"time"
+
+	"github.com/passproof/passproof/mockpass/control"
+	"github.com/passproof/passproof/mockpass/journal"
+	"github.com/passproof/passproof/mockpass/stage"
+)
+
+// Direct puts a direction on the stage for calls of this device alone, and takes it
+// off when the scenario ends or the returned function is called.
+func (d *Device) Direct(ctx context.Context, direction stage.Direction) (withdraw func()) {
+	w := d.home.world
+	direction.Match.Devices = d.names()
+	now := time.Now()
+	id, err := w.client.Direct(ctx, direction)
+	if err != nil {
+		w.trouble("a direction for %s: %w", d.Name, err)
+		return func() {}
+	}
+	w.record(ctx, &journal.Act{Verb: journal.Direct, Device: d.Name, Start: now, End: time.Now(), Args: map[string]any{"id": id, "direction": direction}})
+	done := false
+	withdraw = func() {
+		if done {
+			return
+		}
+		done = true
+		d.withdraw(context.WithoutCancel(ctx), id)
+	}
+	d.home.tb.Cleanup(withdraw)
+	return withdraw
+}
+
+func (d *Device) withdraw(ctx context.Context, id string) {
+	w := d.home.world
+	now := time.Now()
+	var refused *control.Error
+	if err := w.client.Withdraw(ctx, id); err != nil && !(errors.As(err, &refused) && refused.Status == http.StatusNotFound) {
+		w.trouble("withdrawing a direction for %s: %w", d.Name, err)
+		return
+	}
+	w.record(ctx, &journal.Act{Verb: journal.Withdraw, Device: d.Name, Start: now, End: time.Now(), Args: map[string]any{"id": id}})
+}
+
+// names are all names by which the mock may know the device: the id that the app
+// gave to the subject, its address, and what the subject made of the id.
+func (d *Device) names() []string {
+	names := []string{d.ID, d.Address}
+	entries, _, _ := d.home.world.seen(0)
+	for _, e := range entries {
+		x, ok := e.(*journal.Exchange)
+		if !ok || x.Operation != "createSession" || x.Device == "" {
+			continue
+		}
+		for _, code := range d.codes {
+			if x.Code == code {
+				names = append(names, x.Device)
+			}
+		}
+	}
+	return names
+}

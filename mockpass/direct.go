@@ -1,0 +1,57 @@
+package mockpass
+
+import (
+	"fmt"
+
+	"github.com/passproof/passproof/mockpass/stage"
+	"github.com/passproof/passproof/specs"
+)
+
+// Direct tells the mock to act on the calls that d matches and returns the ID of
+// the direction. It can be set while calls are under way. The error says what
+// nobody could follow: an unknown operation or error code, something that none of
+// the operations can undergo, a bad duration, or too many directions.
+//
+// A Lifetime for the operation authenticate is that of the profile which the
+// viewer gets by signing in.
+func (s *Server) Direct(d stage.Direction) (string, error) {
+	if err := s.possible(d); err != nil {
+		return "", fmt.Errorf("mockpass: direct: %w", err)
+	}
+	return s.stage.Direct(d)
+}
+
+// Withdraw takes a direction back and tells whether it was still in force.
+func (s *Server) Withdraw(id string) bool { return s.stage.Withdraw(id) }
+
+// Directions are those in force, in the order in which they were set.
+func (s *Server) Directions() []stage.Direction { return s.stage.Directions() }
+
+// possible refuses a direction that no call could ever follow.
+func (s *Server) possible(d stage.Direction) error {
+	operations := d.Match.Operations
+	if len(operations) == 0 {
+		operations = specs.Operations
+	}
+	var decisions, lifetimes, knows bool
+	for _, op := range operations {
+		e, ok := s.endpoints[op]
+		if !ok {
+			return fmt.Errorf("there is no operation %q; want one of %v", op, specs.Operations)
+		}
+		decisions = decisions || e.offers&stage.Decisions != 0
+		lifetimes = lifetimes || e.offers&stage.Lifetimes != 0 || op == specs.Authenticate
+		knows = knows || find(e.family(), d.Do.Error) != nil
+	}
+	switch {
+	case d.Do.Error != "" && !knows:
+		return fmt.Errorf("%v cannot answer with the error %q; for an answer of your own use status and body", operations, d.Do.Error)
+	case d.Do.Deny != "" && find(EnhancedErrors(), d.Do.Deny) == nil:
+		return fmt.Errorf("deny is %q, which is no enhanced error code", d.Do.Deny)
+	case (d.Do.Deny != "" || d.Do.Permit) && !decisions:
+		return fmt.Errorf("%v decide about no resources; deny and permit are for %s and %s", operations, specs.Preauthorize, specs.Authorize)
+	case d.Do.Lifetime != "" && !lifetimes:
+		return fmt.Errorf("%v create nothing that has a lifetime", operations)
+	}
+	return nil
+}

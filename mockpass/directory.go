@@ -1,0 +1,92 @@
+package mockpass
+
+import (
+	"cmp"
+	"crypto/rsa"
+	"slices"
+)
+
+// directory is the configuration, checked and made ready to look things up in.
+// It does not change.
+type directory struct {
+	providers    map[string]*provider
+	mvpds        map[string]*MVPD
+	applications map[string]*application
+}
+
+// provider is a service provider and its integrations.
+type provider struct {
+	ServiceProvider
+	order        []string // MVPD ids in the order in which configuration lists them
+	integrations map[string]Integration
+	certificate  *rsa.PublicKey
+}
+
+// application is a registered application and the service providers it speaks for.
+type application struct {
+	Application
+	providers []string
+}
+
+// newDirectory checks a configuration. The error names the place and what to write.
+func newDirectory(c Config, own *rsa.PublicKey) (*directory, error) {
+	d := &directory{
+		providers:    map[string]*provider{},
+		mvpds:        map[string]*MVPD{},
+		applications: map[string]*application{},
+	}
+	mvpds, err := d.addMVPDs(c.MVPDs)
+	if err != nil {
+		return nil, err
+	}
+	programmers := c.Programmers
+	if len(programmers) == 0 {
+		programmers = exampleProgrammers()
+	}
+	for i, p := range programmers {
+		if err := d.addProgrammer(place("programmers", i), p, mvpds, own); err != nil {
+			return nil, err
+		}
+	}
+	if id := c.Switches.PartnerFallbackMVPD; id != "" && d.mvpds[id] == nil {
+		return nil, misconfigured("switches.partnerFallbackMvpd", "no MVPD has the id %q", id)
+	}
+	return d, nil
+}
+
+// addMVPDs adds the given MVPDs to those of the documentation and returns the ids of all.
+func (d *directory) addMVPDs(added []MVPD) ([]string, error) {
+	all := exampleMVPDs()
+	for i, m := range added {
+		if m.ID == "" || m.ID == "code" || m.ID == "sso" {
+			return nil, misconfigured(place("mvpds", i)+".id", "it is %q; give it a name that no path of the API uses", m.ID)
+		}
+		if slices.ContainsFunc(added[:i], func(o MVPD) bool { return o.ID == m.ID }) {
+			return nil, misconfigured(place("mvpds", i)+".id", "%q is there twice", m.ID)
+		}
+		if j := slices.IndexFunc(all, func(o MVPD) bool { return o.ID == m.ID }); j >= 0 {
+			all[j] = m
+		} else {
+			all = append(all, m)
+		}
+	}
+	ids := make([]string, len(all))
+	for i := range all {
+		m := &all[i]
+		m.DisplayName = cmp.Or(m.DisplayName, m.ID)
+		m.LogoURL = cmp.Or(m.LogoURL, "https://example.com/logo.png")
+		d.mvpds[m.ID] = m
+		ids[i] = m.ID
+	}
+	return ids, nil
+}
+
+// mapped is the MVPD that partner frameworks know by an id, or nil.
+func (d *directory) mapped(sp *provider, id string) *MVPD {
+	for _, mvpd := range sp.order {
+		if m := d.mvpds[mvpd]; id != "" && m.PlatformMappingID == id {
+			return m
+		}
+	}
+	return nil
+}

@@ -1,0 +1,90 @@
+package mockpass
+
+import (
+	"cmp"
+	"crypto/rand"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"sync/atomic"
+
+	"github.com/passproof/passproof/mockpass/journal"
+	"github.com/passproof/passproof/mockpass/stage"
+	"github.com/passproof/passproof/mockpass/state"
+	"github.com/passproof/passproof/specs"
+)
+
+// A Server is one Adobe Pass with its state, its stage and its journal. Its
+// methods may be called concurrently. There is nothing to close.
+type Server struct {
+	config    Config
+	lifetimes Lifetimes
+	directory *directory
+	keys      *keys
+	documents *specs.Validator
+	endpoints map[string]endpoint
+
+	clock   Clock
+	random  *random
+	logger  *slog.Logger
+	store   state.Store
+	journal *journal.Journal
+	stage   *stage.Stage
+
+	verified *state.MemoryTable[accessClaims] // access tokens whose signature was checked
+	conns    atomic.Uint64
+}
+
+// New makes a mock of a configuration. It starts nothing and listens on nothing.
+// The error says what is wrong with the configuration, where, and what to write.
+func New(c Config, options ...Option) (*Server, error) {
+	s := &Server{
+		config:    c,
+		lifetimes: c.Lifetimes.filled(),
+		endpoints: make(map[string]endpoint, len(endpoints)),
+		clock:     systemClock{},
+		random:    &random{source: rand.Reader},
+		logger:    slog.New(slog.DiscardHandler),
+		stage:     stage.New(cmp.Or(c.Limits.Directions, 10_000)),
+	}
+	for _, o := range options {
+		o(s)
+	}
+	for _, e := range endpoints {
+		s.endpoints[e.operation] = e
+	}
+	var err error
+	if s.keys, err = newKeys(c.Key); err != nil {
+		return nil, err
+	}
+	if s.directory, err = newDirectory(c, &s.keys.rsa.PublicKey); err != nil {
+		return nil, err
+	}
+	if s.documents, err = specs.New(); err != nil {
+		return nil, fmt.Errorf("mockpass: the embedded API documents cannot be read: %w", err)
+	}
+	rows := cmp.Or(c.Limits.Rows, 200_000)
+	if s.store == nil {
+		s.store = state.NewMemory(s.clock.Now, rows)
+	}
+	if s.journal == nil {
+		s.journal = journal.New(cmp.Or(c.Limits.Entries, 50_000))
+	}
+	s.verified = state.NewMemoryTable[accessClaims](s.clock.Now, rows)
+	return s, nil
+}
+
+// API serves REST API V2, Dynamic Client Registration and, for browsers, the login
+// and logout pages of the MVPDs.
+func (s *Server) API() http.Handler { return http.HandlerFunc(s.serve) }
+
+// Journal is where every exchange is recorded.
+func (s *Server) Journal() *journal.Journal { return s.journal }
+
+// Record gives an act of somebody else its ID, publishes it in the journal and
+// returns the ID. The act must not be changed afterwards.
+func (s *Server) Record(a *journal.Act) journal.ID {
+	a.ID = s.journal.NextID()
+	s.journal.Publish(a)
+	return a.ID
+}

@@ -1,0 +1,106 @@
+package mockpass
+
+import (
+	"cmp"
+	"crypto/rsa"
+	"fmt"
+	"slices"
+)
+
+// misconfigured says where a configuration is wrong, and what to write.
+func misconfigured(where, format string, args ...any) error {
+	return fmt.Errorf("mockpass: config: %s: %s", where, fmt.Sprintf(format, args...))
+}
+
+func place(list string, i int) string { return fmt.Sprintf("%s[%d]", list, i) }
+
+// reserved are names of paths that a service provider would hide.
+var reserved = []string{"", "authenticate", "profiles", "sessions", "decisions", "configuration", "logout"}
+
+func (d *directory) addProgrammer(where string, p Programmer, mvpds []string, own *rsa.PublicKey) error {
+	var ids []string
+	for i, sp := range p.ServiceProviders {
+		if err := d.addProvider(where+"."+place("serviceProviders", i), sp, mvpds, own); err != nil {
+			return err
+		}
+		ids = append(ids, sp.ID)
+	}
+	for i, app := range p.Applications {
+		if err := d.addApplication(where+"."+place("applications", i), app, ids); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (d *directory) addProvider(where string, sp ServiceProvider, mvpds []string, own *rsa.PublicKey) error {
+	switch {
+	case slices.Contains(reserved, sp.ID):
+		return misconfigured(where+".id", "it is %q; give it a name that no path of the API uses", sp.ID)
+	case d.providers[sp.ID] != nil:
+		return misconfigured(where+".id", "%q is there twice", sp.ID)
+	}
+	sp.Name = cmp.Or(sp.Name, sp.ID)
+	p := &provider{ServiceProvider: sp, integrations: map[string]Integration{}, certificate: own}
+	if sp.Certificate != "" {
+		key, err := publicKey(sp.Certificate)
+		if err != nil {
+			return misconfigured(where+".certificate", "%v", err)
+		}
+		p.certificate = key
+	}
+	listed := sp.Integrations
+	if len(listed) == 0 {
+		for _, id := range mvpds {
+			listed = append(listed, Integration{MVPD: id})
+		}
+	}
+	for i, in := range listed {
+		if err := d.addIntegration(where+"."+place("integrations", i), p, in); err != nil {
+			return err
+		}
+	}
+	d.providers[sp.ID] = p
+	return nil
+}
+
+func (d *directory) addIntegration(where string, p *provider, in Integration) error {
+	_, twice := p.integrations[in.MVPD]
+	switch {
+	case d.mvpds[in.MVPD] == nil:
+		return misconfigured(where+".mvpd", "no MVPD has the id %q; add it to mvpds", in.MVPD)
+	case twice:
+		return misconfigured(where+".mvpd", "%q is there twice", in.MVPD)
+	case in.PreauthorizeLimit < 0 || in.AuthorizeLimit < 0:
+		return misconfigured(where, "a limit is below zero; 0 means the usual one")
+	}
+	in.PreauthorizeLimit = cmp.Or(in.PreauthorizeLimit, 5)
+	in.AuthorizeLimit = cmp.Or(in.AuthorizeLimit, 1)
+	p.integrations[in.MVPD] = in
+	p.order = append(p.order, in.MVPD)
+	return nil
+}
+
+func (d *directory) addApplication(where string, a Application, own []string) error {
+	switch {
+	case a.ID == "":
+		return misconfigured(where+".id", "it is empty; give the application a name")
+	case d.applications[a.ID] != nil:
+		return misconfigured(where+".id", "%q is there twice", a.ID)
+	}
+	a.Name = cmp.Or(a.Name, a.ID)
+	if len(a.Scopes) == 0 {
+		a.Scopes = []string{ScopeV2}
+	}
+	app := &application{Application: a, providers: own}
+	if len(a.ServiceProviders) > 0 {
+		app.providers = a.ServiceProviders
+	}
+	for i, id := range app.providers {
+		if !slices.Contains(own, id) {
+			return misconfigured(where+"."+place("serviceProviders", i), "its programmer has no service provider %q", id)
+		}
+	}
+	d.applications[a.ID] = app
+	return nil
+}

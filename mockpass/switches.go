@@ -1,0 +1,32 @@
+package mockpass
+
+// Switches decide what the documentation leaves open or says in two ways. False
+// is the mock's own choice, told in each comment.
+type Switches struct {
+	// StrictDeviceInfo refuses an X-Device-Info that is absent, not base64, not JSON or
+	// lacks a required key with invalid_header_device_info. Usually such a header is
+	// recorded as a violation and the platform is unknown: the documentation's own
+	// sample is not valid JSON.
+	StrictDeviceInfo bool `json:"strictDeviceInfo,omitempty" yaml:"strictDeviceInfo,omitempty"`
+	// StrictContentType refuses a body of another media type than documented with the
+	// error of the parameter that it should hold. Usually it is only recorded.
+	StrictContentType bool `json:"strictContentType,omitempty" yaml:"strictContentType,omitempty"`
+	// ItemRequestErrors puts what goes wrong with a whole decision request (no profile,
+	// too many resources) into each decision under HTTP 200. Usually it is an error at
+	// top level under HTTP 403.
+	ItemRequestErrors bool `json:"itemRequestErrors,omitempty" yaml:"itemRequestErrors,omitempty"`
+	// MissingBeforeProfile asks for missing session parameters even when the device has
+	// a valid profile. Usually the profile decides first.
+	MissingBeforeProfile bool `json:"missingBeforeProfile,omitempty" yaml:"missingBeforeProfile,omitempty"`
+	// MissingDomain names a missing domainName "domain" in missingParameters, as one
+	// sample does. Usually it is "domainName", as the parameter is called.
+	MissingDomain bool `json:"missingDomain,omitempty" yaml:"missingDomain,omitempty"`
+	// OptionalLogoutRedirect lets a logout do without redirectUrl, as the published
+	// OpenAPI document does. Usually that is invalid_parameter_redirect_url.
+	OptionalLogoutRedirect bool `json:"optionalLogoutRedirect,omitempty" yaml:"optionalLogoutRedirect,omitempty"`
+	// FoldCode accepts codes in lower case. Usually case counts.
+	FoldCode bool `json:"foldCode,omitempty" yaml:"foldCode,omitempty"`
+	// PartnerFallbackMVPD is the MVPD of a partner session whose status header names
+	// none, as in one sample. Empty: the session lacks its mvpd.
+	PartnerFallbackMVPD string `json:"partnerFallbackMvpd,omitempty" yaml:"partnerFallbackMvpd,omitempty"`
+}

@@ -1,0 +1,110 @@
+package scenarios
+
+import (
+	"sync"
+	"time"
+
+	. "github.com/onsi/ginkgo/v2"
+
+	"github.com/passproof/passproof/harness/world"
+	"github.com/passproof/passproof/mockpass/stage"
+	"github.com/passproof/passproof/specs"
+)
+
+var _ = Describe("Signing in on a second screen", Label("authentication", "second-screen"), func() {
+	It("goes on while the viewer types the code elsewhere, and ends with the profile", func(ctx SpecContext) {
+		w, home := household()
+		tv := home.Television(ctx)
+
+		activation := tv.SignIn(ctx, "Cablevision")
+		for range 8 { // an impatient app
+			tv.Status(ctx)
+			w.Pause(ctx, 500*time.Millisecond)
+		}
+		activation.AwaitPolls(ctx, 3) // the viewer takes their time
+		home.Viewer().Completes(ctx, activation)
+		activation.AwaitProfile(ctx)
+		w.Watch(ctx, tv, 21*time.Second, "that no poll follows the profile")
+	}, SpecTimeout(3*time.Minute))
+
+	It("survives a viewer who declines first", func(ctx SpecContext) {
+		_, home := household()
+		tv := home.Television(ctx)
+
+		activation := tv.SignIn(ctx, "Spectrum")
+		home.Viewer().Declines(ctx, activation)
+		home.Viewer().Completes(ctx, activation)
+		activation.AwaitProfile(ctx)
+		tv.Play(ctx, "news")
+	}, SpecTimeout(2*time.Minute))
+
+	It("ends when the code expires", func(ctx SpecContext) {
+		w, home := household()
+		tv := home.Television(ctx)
+		expiry := tv.Direct(ctx, stage.Direction{Match: stage.Match{Operations: []string{specs.CreateSession}}, Do: stage.Do{Lifetime: "15s"}})
+
+		activation := tv.SignIn(ctx, "Cablevision")
+		activation.AwaitPolls(ctx, 1)
+		w.Watch(ctx, tv, 28*time.Second, "that no poll follows the expiry of the code")
+		expiry()
+		tv.SignsIn(ctx, "Cablevision")
+	}, SpecTimeout(3*time.Minute))
+
+	It("goes over to the new code when the user asks for one", func(ctx SpecContext) {
+		w, home := household()
+		tv := home.Television(ctx)
+
+		old := tv.SignIn(ctx, "Cablevision")
+		old.AwaitPolls(ctx, 2)
+		fresh := tv.SignIn(ctx, "Cablevision")
+		fresh.AwaitPolls(ctx, 2)
+		w.Watch(ctx, tv, 12*time.Second, "that no poll is made for the old code")
+		home.Viewer().Completes(ctx, fresh)
+		fresh.AwaitProfile(ctx)
+	}, SpecTimeout(3*time.Minute))
+})
+
+var _ = Describe("Signing in on the primary screen", Label("authentication"), func() {
+	It("reads the profile when the browser is back", func(ctx SpecContext) {
+		_, home := household()
+		phone := home.Phone(ctx)
+
+		phone.Status(ctx)
+		phone.Providers(ctx)
+		activation := phone.SignInHere(ctx, "Cablevision")
+		home.Viewer().Completes(ctx, activation)
+		activation.Returned(ctx)
+		activation.AwaitProfile(ctx)
+		phone.Metadata(ctx)
+		phone.Play(ctx, "news")
+	}, SpecTimeout(2*time.Minute))
+
+	It("looks for a profile before it offers a login", func(ctx SpecContext) {
+		_, home := household()
+		tablet := home.Device(ctx, world.Tablet)
+
+		tablet.Status(ctx)
+		tablet.SignsIn(ctx, "Spectrum")
+		tablet.SignOut(ctx)
+		tablet.Status(ctx)
+		tablet.SignsIn(ctx, "Spectrum")
+	}, SpecTimeout(2*time.Minute))
+})
+
+var _ = Describe("Many devices at once", Label("authentication", "authorization"), func() {
+	It("are kept apart", func(ctx SpecContext) {
+		_, home := household()
+		devices := []*world.Device{home.Television(ctx), home.Television(ctx), home.Television(ctx), home.Phone(ctx), home.Phone(ctx), home.Device(ctx, world.Tablet), home.Device(ctx, world.Console), home.Device(ctx, world.Console)}
+
+		var all sync.WaitGroup
+		for i, d := range devices {
+			all.Go(func() {
+				d.SignsIn(ctx, []string{"Cablevision", "Spectrum"}[i%2])
+				d.Preauthorize(ctx, "news", "sports")
+				d.Play(ctx, "news")
+				d.SignOut(ctx)
+			})
+		}
+		all.Wait()
+	}, SpecTimeout(2*time.Minute))
+})

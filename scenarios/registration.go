@@ -1,0 +1,68 @@
+package scenarios
+
+import (
+	"errors"
+	"time"
+
+	. "github.com/onsi/ginkgo/v2"
+
+	"github.com/passproof/passproof/harness/world"
+	"github.com/passproof/passproof/mockpass/stage"
+	"github.com/passproof/passproof/specs"
+)
+
+var _ = Describe("Registering", Label("registration"), func() {
+	It("uses one token for many calls", func(ctx SpecContext) {
+		w, home := household()
+		tv := home.Television(ctx)
+
+		tv.SignsIn(ctx, "Cablevision")
+		for range 8 {
+			tv.Play(ctx, "news")
+			w.Pause(ctx, 1200*time.Millisecond)
+		}
+	}, SpecTimeout(2*time.Minute))
+
+	It("renews tokens with the credentials it has", func(ctx SpecContext) {
+		w, home := household()
+		tv := home.Television(ctx)
+		life := stage.Match{Operations: []string{specs.Token}}
+
+		short := tv.Direct(ctx, stage.Direction{Match: life, Do: stage.Do{Lifetime: (w.RefreshMargin + 10*time.Second).String()}})
+		tv.SignsIn(ctx, "Spectrum")
+		for range 7 {
+			w.Pause(ctx, 2500*time.Millisecond)
+			tv.Play(ctx, "news")
+		}
+		short()
+		tv.Direct(ctx, stage.Direction{Match: life, Do: stage.Do{Lifetime: (w.RefreshMargin + 13*time.Second).String()}})
+		for range 5 {
+			w.Pause(ctx, 2500*time.Millisecond)
+			tv.Play(ctx, "news")
+		}
+		tv.SignOut(ctx)
+		tv.SignsIn(ctx, "Cablevision")
+		tv.Play(ctx, "news")
+	}, SpecTimeout(3*time.Minute))
+
+	It("is the same device after a restart", func(ctx SpecContext) {
+		w, home := household()
+		tv := home.Television(ctx)
+		own, err := w.Own(ctx, GinkgoTB())
+		if errors.Is(err, world.ErrNoOwn) {
+			Skip(err.Error())
+		}
+		if err != nil {
+			Fail(err.Error())
+		}
+		own.On(tv)
+
+		tv.SignsIn(ctx, "Cablevision")
+		tv.Play(ctx, "news")
+		own.Restart(ctx)
+		tv.Status(ctx)
+		tv.Play(ctx, "news")
+		tv.SignOut(ctx)
+		tv.SignsIn(ctx, "Cablevision")
+	}, SpecTimeout(2*time.Minute))
+})
