@@ -64,43 +64,11 @@ func says(v rule.Verdict) string {
 	case rule.Inconclusive, rule.NotApplicable, rule.Faulty:
 		return v.Reason
 	}
-	text := count(v.Cases, v.Rule.Occasion)
+	text := fmt.Sprintf("%d × %s", v.Cases, v.Rule.Occasion)
 	if n := len(v.Findings); n > 0 {
 		text = fmt.Sprintf("%d broken of %s", n, text)
 	}
 	return text
-}
-
-// count is a number and a noun, the noun in the plural where there are several.
-func count(n int, noun string) string {
-	if n == 1 {
-		return "1 " + noun
-	}
-	head, rest, found := strings.Cut(noun, " ")
-	switch {
-	case found && plural(rest):
-		return fmt.Sprintf("%d %s %s", n, several(head), rest)
-	default:
-		return fmt.Sprintf("%d × %s", n, noun)
-	}
-}
-
-// plural tells whether what follows the first word begins a phrase, so that the first
-// word is the noun: "pair of polls", but not "signed-in device".
-func plural(rest string) bool {
-	word, _, _ := strings.Cut(rest, " ")
-	switch word {
-	case "of", "that", "to", "for", "with", "in", "on", "after", "by", "from", "whose", "at":
-		return true
-	}
-	return false
-}
-
-func several(noun string) string {
-	if strings.HasSuffix(noun, "s") {
-		return noun
-	}
-	return noun + "s"
 }
 
 func (r *Report) textVerdict(b *strings.Builder, v rule.Verdict, o TextOptions) {

@@ -122,3 +122,29 @@ func (e *Evidence) Between(from, to time.Time) *Evidence {
 func (e *Evidence) part() *Evidence {
 	return &Evidence{Edition: e.Edition, Declared: e.Declared, run: e.run}
 }
+
+// Whose is Actor, and where that cannot be told, the device whose address the request
+// carries. It is for rules that do not judge addresses.
+func (e *Evidence) Whose(x *journal.Exchange) *Participant {
+	if who := e.Actor(x); who != nil {
+		return who
+	}
+	return e.run.byAddress[x.Address]
+}
+
+// Name is Whose by the harness's name; empty where nobody can be told.
+func (e *Evidence) Name(x *journal.Exchange) string {
+	if who := e.Whose(x); who != nil {
+		return who.Name
+	}
+	return ""
+}
+
+// During returns the service's exchanges of the operation, made for the device of an
+// act, that began while the act was under way or at most late after its end.
+func (e *Evidence) During(a *journal.Act, late time.Duration, operation string) []*journal.Exchange {
+	return e.Where(func(x *journal.Exchange) bool {
+		return x.Party != journal.Browser && x.Operation == operation && !x.Start.Before(a.Start) &&
+			!x.Start.After(a.End.Add(late)) && e.Name(x) == a.Device
+	})
+}

@@ -12,6 +12,7 @@ import (
 // still ask who a device is and whether the subject was alive.
 type index struct {
 	participants map[string]*Participant      // by the harness's name
+	byAddress    map[string]*Participant      // by public address
 	byCode       map[string]*Participant      // who received the code
 	byIdentifier map[string]*Participant      // whose sessions carried the identifier
 	byMediaToken map[string]*Participant      // who received the media token
@@ -21,7 +22,7 @@ type index struct {
 
 func newIndex(e *Evidence) *index {
 	ix := &index{
-		participants: map[string]*Participant{}, byCode: map[string]*Participant{}, byIdentifier: map[string]*Participant{},
+		participants: map[string]*Participant{}, byCode: map[string]*Participant{}, byAddress: map[string]*Participant{}, byIdentifier: map[string]*Participant{},
 		byMediaToken: map[string]*Participant{}, tokens: map[string]*journal.Exchange{},
 	}
 	ix.readActs(e.Acts)
@@ -33,7 +34,8 @@ func newIndex(e *Evidence) *index {
 func (ix *index) readActs(acts []*journal.Act) {
 	for _, a := range acts {
 		if a.Verb == journal.Appear {
-			ix.participants[a.Device] = participant(a)
+			who := participant(a)
+			ix.participants[who.Name], ix.byAddress[who.Address] = who, who
 		}
 	}
 	for _, a := range acts {

@@ -1,7 +1,20 @@
 // Package rules is the catalogue: one package a phase, one file a rule.
 package rules
 
-import "github.com/passproof/passproof/harness/rule"
+import (
+	"slices"
+
+	"github.com/passproof/passproof/harness/rule"
+	"github.com/passproof/passproof/harness/rules/authentication"
+	"github.com/passproof/passproof/harness/rules/authorization"
+	"github.com/passproof/passproof/harness/rules/configuration"
+	"github.com/passproof/passproof/harness/rules/errors"
+	"github.com/passproof/passproof/harness/rules/logout"
+	"github.com/passproof/passproof/harness/rules/preauthorization"
+)
 
 // All returns every rule in the order of the cookbook.
-func All() []*rule.Rule { return nil }
+func All() []*rule.Rule {
+	return slices.Concat(configuration.Rules, authentication.Rules,
+		preauthorization.Rules, authorization.Rules, logout.Rules, errors.Rules)
+}

@@ -1,0 +1,124 @@
+package rule
+
+import (
+	"encoding/base64"
+	"encoding/json"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/passproof/passproof/mockpass/journal"
+)
+
+// A Refusal is an enhanced error: of a whole answer, or of one decision inside it
+// (enhanced-error-codes#enhanced-error-codes-representation).
+type Refusal struct {
+	Status int    `json:"status"`
+	Code   string `json:"code"`
+	Action string `json:"action"`
+}
+
+// Refused returns the enhanced error of a whole answer; Code is empty where there is none.
+func Refused(x *journal.Exchange) Refusal {
+	var r Refusal
+	if x.Response.Status >= 400 && x.Response.JSON(&r) != nil {
+		return Refusal{}
+	}
+	return r
+}
+
+// A Decision is one item of a decisions answer.
+type Decision struct {
+	Resource   string `json:"resource"`
+	Authorized bool   `json:"authorized"`
+	Token      struct {
+		Serialized string `json:"serializedToken"`
+	} `json:"token"`
+	Error Refusal `json:"error"`
+}
+
+// Decisions are the items of a decisions answer; nil for every other answer.
+func Decisions(x *journal.Exchange) []Decision {
+	var body struct {
+		Decisions []Decision `json:"decisions"`
+	}
+	if x.Response.Status/100 != 2 || x.Response.JSON(&body) != nil {
+		return nil
+	}
+	return body.Decisions
+}
+
+// DecisionOn is the item about a resource, or nil.
+func DecisionOn(x *journal.Exchange, resource string) *Decision {
+	for _, d := range Decisions(x) {
+		if d.Resource == resource {
+			return &d
+		}
+	}
+	return nil
+}
+
+// Resources are what a decisions request asks for; nil where that cannot be read.
+func Resources(x *journal.Exchange) []string {
+	var body struct {
+		Resources []string `json:"resources"`
+	}
+	if x.Request.JSON(&body) != nil {
+		return nil
+	}
+	return body.Resources
+}
+
+// HasProfile tells whether an answer holds at least one profile.
+func HasProfile(x *journal.Exchange) bool {
+	var body struct {
+		Profiles map[string]json.RawMessage `json:"profiles"`
+	}
+	return x.Response.Status/100 == 2 && x.Response.JSON(&body) == nil && len(body.Profiles) > 0
+}
+
+// A Session is the answer of a session endpoint.
+type Session struct {
+	Action   string
+	Code     string
+	URL      string
+	NotAfter time.Time // zero where the answer has none
+}
+
+// SessionOf reads the answer of createSession or resumeSession. Timestamps may be
+// numbers or texts.
+func SessionOf(x *journal.Exchange) (Session, bool) {
+	var body struct {
+		Action   string `json:"actionName"`
+		Code     string `json:"code"`
+		URL      string `json:"url"`
+		NotAfter any    `json:"notAfter"`
+	}
+	if x.Response.Status/100 != 2 || x.Response.JSON(&body) != nil || body.Action == "" {
+		return Session{}, false
+	}
+	s := Session{Action: body.Action, Code: body.Code, URL: body.URL}
+	switch v := body.NotAfter.(type) {
+	case float64:
+		s.NotAfter = time.UnixMilli(int64(v))
+	case string:
+		if ms, err := strconv.ParseInt(v, 10, 64); err == nil {
+			s.NotAfter = time.UnixMilli(ms)
+		}
+	}
+	return s, true
+}
+
+// DeviceInfo is the decoded X-Device-Info of a request; nil where it cannot be decoded.
+func DeviceInfo(x *journal.Exchange) map[string]any {
+	v, ok := x.Request.Value("X-Device-Info")
+	if !ok {
+		return nil
+	}
+	raw, err := base64.RawStdEncoding.DecodeString(strings.TrimRight(v, "="))
+	var info map[string]any
+	if err != nil || json.Unmarshal(raw, &info) != nil {
+		return nil
+	}
+	return info
+}

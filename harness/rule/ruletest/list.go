@@ -1,0 +1,90 @@
+package ruletest
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/passproof/passproof/harness/rule"
+)
+
+// complete compares the list of a phase with the rules that its folder declares.
+func complete(t *testing.T, rules []*rule.Rule, dir string) {
+	t.Helper()
+	listed := map[string]bool{}
+	for _, r := range rules {
+		if listed[plain(r.ID)] {
+			t.Errorf("%s is listed twice", r.ID)
+		}
+		listed[plain(r.ID)] = true
+	}
+	for _, name := range declared(t, dir) {
+		if !listed[strings.ToLower(name)] {
+			t.Errorf("rule %s is in the folder and not in the list of its phase, or its name is not its ID", name)
+		}
+		delete(listed, strings.ToLower(name))
+	}
+	for id := range listed {
+		t.Errorf("the list has a rule %q that no variable of the folder is named for", id)
+	}
+}
+
+// matter is an ID without its phase: "POLL-INTERVAL".
+func matter(id string) string {
+	_, name, _ := strings.Cut(id, "-")
+	return name
+}
+
+// plain is how the variable of a rule is spelled, in lower case. Go names cannot begin
+// with a digit, so 429 is spelled TooManyRequests.
+func plain(id string) string {
+	name := strings.ToLower(strings.ReplaceAll(matter(id), "-", ""))
+	return strings.Replace(name, "429", "toomanyrequests", 1)
+}
+
+// fileName is how the file of a rule is called.
+func fileName(id string) string { return strings.ToLower(strings.ReplaceAll(matter(id), "-", "_")) }
+
+// declared returns the names of the variables of a folder that hold a rule.
+func declared(t *testing.T, dir string) (names []string) {
+	t.Helper()
+	files, err := filepath.Glob(filepath.Join(dir, "*.go"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, file := range files {
+		f, err := parser.ParseFile(token.NewFileSet(), file, nil, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, d := range f.Decls {
+			g, ok := d.(*ast.GenDecl)
+			if !ok || g.Tok != token.VAR {
+				continue
+			}
+			for _, s := range g.Specs {
+				if v := s.(*ast.ValueSpec); len(v.Values) == 1 && isRule(v.Values[0]) {
+					names = append(names, v.Names[0].Name)
+				}
+			}
+		}
+	}
+	return names
+}
+
+// isRule tells whether an expression is &rule.Rule{…}.
+func isRule(e ast.Expr) bool {
+	u, ok := e.(*ast.UnaryExpr)
+	if !ok || u.Op != token.AND {
+		return false
+	}
+	c, ok := u.X.(*ast.CompositeLit)
+	if !ok {
+		return false
+	}
+	s, ok := c.Type.(*ast.SelectorExpr)
+	return ok && s.Sel.Name == "Rule"
+}

@@ -1,0 +1,58 @@
+package authorization
+
+import (
+	"time"
+
+	"github.com/passproof/passproof/harness/rule"
+)
+
+// patience is how long the app may wait after Adobe Pass has decided.
+const patience = 10 * time.Second
+
+// RelayDecision: the app hears what was decided.
+var RelayDecision = &rule.Rule{
+	ID:        "AUTHZ-RELAY-DECISION",
+	Phase:     rule.Authorization,
+	Level:     rule.Must,
+	Statement: "The decision reaches the app as an answer: a permit with what is needed to start, a deny as a deny.",
+	Why:       "An app that gets an error in place of a deny tells the user that the service is down, and tries again.",
+	Remedy:    "Answer the app with allowed or denied, and with the media token unless the service verifies it itself; keep server errors for faults of the service.",
+	Occasion:  "press of play that Adobe Pass has decided on",
+	Missing:   "Adobe Pass has decided on no press of play",
+	Sources: []rule.Source{
+		{Page: "rest-api-v2-cookbook-server-server", Anchor: "requirements"},
+		{Page: "rest-api-v2-basic-authorization-primary-application-flow", Anchor: "workflow-retrieve-authorization-decisions-using-specific-mvpd"},
+	},
+	Grain: rule.Run,
+	Check: func(e *rule.Evidence) []rule.Case {
+		var cases []rule.Case
+		for _, p := range presses(e, 0) {
+			x := p.last()
+			if x == nil {
+				continue
+			}
+			d := rule.DecisionOn(x, p.resource)
+			if d == nil || d.Error.Action == "retry" {
+				continue // nothing was decided
+			}
+			cases = append(cases, rule.Prove(relayed(p, d, p.End.Sub(x.End)), x, p.Act))
+		}
+		return cases
+	},
+}
+
+func relayed(p press, d *rule.Decision, waited time.Duration) *rule.Complaint {
+	decided := map[bool]string{true: "permit", false: "deny"}[d.Authorized]
+	token := p.Text("mediaToken")
+	switch {
+	case !p.Answered():
+		return rule.Complain("the app got no answer to the %s for %q (%s); wanted the %s", decided, p.resource, p.Failure, decided)
+	case waited > patience:
+		return rule.Complain("the app waited %v after the %s for %q; wanted at most %v", waited.Round(time.Second), decided, p.resource, patience)
+	case d.Authorized && !p.Flag("allowed"):
+		return rule.Complain("the app was denied %q, which Adobe Pass had permitted; wanted the permit", p.resource)
+	case d.Authorized && token != "" && token != d.Token.Serialized:
+		return rule.Complain("the app got another media token for %q than Adobe Pass had issued; wanted it unchanged", p.resource)
+	}
+	return nil // a deny that plays all the same is the matter of AUTHZ-DENY-WINS
+}
