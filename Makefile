@@ -39,7 +39,7 @@ unit: ## unit tests with the race detector
 	$(GO) test -race ./...
 
 defects: build ## run the reference service once per defect
-	$(GO) test ./defects -defects -timeout 30m
+	$(GO) test ./defects -run TestDefects -defects -parallel 12 -timeout 30m
 
 docs: ## write the generated docs again
 	$(GO) test ./... -run 'Generated' -update

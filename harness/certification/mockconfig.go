@@ -5,4 +5,18 @@ import (
 	"github.com/passproof/passproof/mockpass"
 )
 
-func mockConfig(f *config.File) mockpass.Config { return mockpass.Config{} }
+// mockConfig makes Adobe Pass know the service provider of the file, with its domains,
+// its limits and an application of its own, so that any service can be certified as
+// it is configured. The MVPDs are the documentation's.
+func mockConfig(f *config.File) mockpass.Config {
+	sp := mockpass.ServiceProvider{ID: f.ServiceProvider, Domains: f.Domains}
+	for _, mvpd := range []string{"Cablevision", "Spectrum", "Comcast_SSO", "mixedCase.id", "id with space"} {
+		sp.Integrations = append(sp.Integrations, mockpass.Integration{
+			MVPD: mvpd, PreauthorizeLimit: f.Limits.PreauthorizeResources, AuthorizeLimit: f.Limits.AuthorizeResources,
+		})
+	}
+	return mockpass.Config{Programmers: []mockpass.Programmer{{
+		Name: f.Subject.Name, ServiceProviders: []mockpass.ServiceProvider{sp},
+		Applications: []mockpass.Application{{ID: f.ServiceProvider + "-application"}},
+	}}}
+}

@@ -9,12 +9,15 @@ import (
 	"github.com/passproof/passproof/harness/rules/authorization"
 	"github.com/passproof/passproof/harness/rules/configuration"
 	"github.com/passproof/passproof/harness/rules/errors"
+	"github.com/passproof/passproof/harness/rules/headers"
 	"github.com/passproof/passproof/harness/rules/logout"
+	"github.com/passproof/passproof/harness/rules/network"
 	"github.com/passproof/passproof/harness/rules/preauthorization"
+	"github.com/passproof/passproof/harness/rules/registration"
 )
 
 // All returns every rule in the order of the cookbook.
 func All() []*rule.Rule {
-	return slices.Concat(configuration.Rules, authentication.Rules,
+	return slices.Concat(network.Rules, registration.Rules, headers.Rules, configuration.Rules, authentication.Rules,
 		preauthorization.Rules, authorization.Rules, logout.Rules, errors.Rules)
 }

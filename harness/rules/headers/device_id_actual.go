@@ -1,0 +1,53 @@
+package headers
+
+import (
+	"github.com/passproof/passproof/harness/rule"
+	"github.com/passproof/passproof/mockpass/journal"
+)
+
+// DeviceIDActual: two devices, two identifiers.
+var DeviceIDActual = &rule.Rule{
+	ID:        "HDR-DEVICE-ID-ACTUAL",
+	Phase:     rule.Headers,
+	Level:     rule.Must,
+	Statement: "Different devices have different identifiers; none stands for the server, an account or an address.",
+	Why:       "Devices with one identifier share one profile: the first user to sign in signs in everybody.",
+	Remedy:    "Use the id that the device itself delivers, plain or hashed.",
+	Occasion:  "identifier of a device",
+	Missing:   "fewer than two devices signed in",
+	Sources: []rule.Source{
+		{Page: "rest-api-v2-checklist", Anchor: "mandatory-requirements-parameters-headers"},
+		{Page: "rest-api-v2-cookbook-server-server", Anchor: "requirements"},
+	},
+	Grain: rule.Run,
+	Check: func(e *rule.Evidence) []rule.Case {
+		owner, second := map[string]*journal.Exchange{}, map[string]*journal.Exchange{}
+		people := map[string]bool{}
+		var order []string
+		for _, x := range certain(e) {
+			id := identifier(x)
+			people[e.Actor(x).Name] = true
+			switch {
+			case owner[id] == nil:
+				owner[id] = x
+				order = append(order, id)
+			case second[id] == nil && e.Actor(owner[id]) != e.Actor(x):
+				second[id] = x
+			}
+		}
+		if len(people) < 2 {
+			return nil
+		}
+		var cases []rule.Case
+		for _, id := range order {
+			var c *rule.Complaint
+			if x := second[id]; x != nil {
+				c = rule.Complain("%s and %s both are %q; wanted an identifier each", e.Actor(owner[id]).Name, e.Actor(x).Name, id)
+				cases = append(cases, rule.Prove(c, owner[id], x))
+				continue
+			}
+			cases = append(cases, rule.Prove(nil, owner[id]))
+		}
+		return cases
+	},
+}

@@ -1,0 +1,11 @@
+// Package headers holds the rules about parameters and headers: who asks, for which
+// device, from where.
+package headers
+
+import "github.com/passproof/passproof/harness/rule"
+
+// Rules are the rules of this phase in the order of the catalogue.
+var Rules = []*rule.Rule{
+	Authorization, APDeviceIdentifier, XDeviceInfo, XDIKeys, XForwardedFor, XForwardedForActual,
+	DeviceIDStable, DeviceIDActual, DeviceIsolation, ContentType, OnlyExpected, OpenAPIConformance,
+}

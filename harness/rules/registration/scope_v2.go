@@ -1,0 +1,43 @@
+package registration
+
+import (
+	"slices"
+
+	"github.com/passproof/passproof/harness/rule"
+	"github.com/passproof/passproof/mockpass/journal"
+)
+
+// ScopeV2: the registered application is one for REST API V2.
+var ScopeV2 = &rule.Rule{
+	ID:        "REG-SCOPE-V2",
+	Phase:     rule.Registration,
+	Level:     rule.Must,
+	Statement: "Registration uses the software statement of an application that has the scope of REST API V2.",
+	Why:       "Tokens of another application are refused on every call: the service works nowhere.",
+	Remedy:    "Download the software statement of the application with the scope api:client:v2 and configure the service with it.",
+	Occasion:  "registration",
+	Missing:   "the service registered nothing",
+	Sources: []rule.Source{
+		{Page: "rest-api-v2-checklist", Anchor: "mandatory-requirements-registration-phase"},
+		{Page: "dynamic-client-registration-apis-retrieve-client-credentials", Anchor: "success"},
+	},
+	Grain: rule.Exchange,
+	Check: func(e *rule.Evidence) []rule.Case {
+		return rule.Each(e.Operations("register"), func(x *journal.Exchange) *rule.Complaint {
+			var asked struct {
+				Statement string `json:"software_statement"`
+			}
+			want := e.Declared.SoftwareStatement
+			if x.Request.JSON(&asked) == nil && want != "" && asked.Statement != "" && asked.Statement != want {
+				return rule.Complain("the software statement is not the one that the service was given; wanted that one only")
+			}
+			var got struct {
+				Scopes []string `json:"scopes"`
+			}
+			if x.Response.Status/100 == 2 && x.Response.JSON(&got) == nil && !slices.Contains(got.Scopes, "api:client:v2") {
+				return rule.Complain("the application has the scopes %q; wanted api:client:v2", got.Scopes)
+			}
+			return nil
+		})
+	},
+}

@@ -1,0 +1,83 @@
+package registration
+
+import (
+	"time"
+
+	"github.com/passproof/passproof/harness/rule"
+)
+
+const (
+	longLived = 30 * time.Minute // shorter tokens may be replaced when a service likes
+	lastPart  = 5 * time.Minute
+	coldStart = 5 * time.Second // two first calls may race each other
+	enough    = 5               // calls that show a token reused
+)
+
+// TokenReuse: a token serves many calls.
+var TokenReuse = &rule.Rule{
+	ID:        "REG-TOKEN-REUSE",
+	Phase:     rule.Registration,
+	Level:     rule.Must,
+	Statement: "An access token is kept and used for all calls until it is about to end.",
+	Why:       "A token per call doubles the load, and the throttle counts token requests as well.",
+	Remedy:    "Store the token with its end and ask for the next one in the last fifth of its life.",
+	Occasion:  "token that served several calls, or was replaced",
+	Missing:   "no token of half an hour or more served five calls",
+	Sources: []rule.Source{
+		{Page: "rest-api-v2-checklist", Anchor: "mandatory-requirements-registration-phase"},
+		{Page: "dynamic-client-registration-faqs", Anchor: "rest-api-v2-access-faq11"},
+	},
+	Grain: rule.Run,
+	Check: func(e *rule.Evidence) []rule.Case {
+		served := map[string]int{}
+		for _, x := range e.Operations() {
+			if t := e.TokenOf(x); t != nil {
+				served[t.Request.Target+string(t.Response.Body)]++
+			}
+		}
+		last := map[string]*token{}
+		var cases []rule.Case
+		for _, x := range e.Operations("token") {
+			t := tokenOf(x)
+			if t == nil || t.life < longLived {
+				if t != nil {
+					delete(last, t.client)
+				}
+				continue
+			}
+			if prev := last[t.client]; prev != nil && early(e, prev, t) {
+				cases = append(cases, rule.Prove(rule.Complain("a new token was asked for %v after one that lives %v; wanted the one it has", t.Start.Sub(prev.Start).Round(10*time.Millisecond), prev.life), prev.Exchange, t.Exchange))
+			} else if served[x.Request.Target+string(x.Response.Body)] >= enough {
+				cases = append(cases, rule.Prove(nil, x))
+			}
+			last[t.client] = t
+		}
+		return cases
+	},
+}
+
+// early tells whether a token was replaced before its last part without reason.
+func early(e *rule.Evidence, prev, next *token) bool {
+	age := next.Start.Sub(prev.End)
+	due := prev.life - max(prev.life/5, lastPart)
+	if age >= due || next.Start.Sub(prev.Start) < coldStart && !used(e, prev, next) {
+		return false
+	}
+	for _, x := range e.Operations() {
+		if x.Response.Status == 401 && x.Client == prev.client && x.End.After(prev.End) && x.End.Before(next.End) {
+			return false
+		}
+	}
+	return !excused(e, prev.End, next.Start, "invalid_client")
+}
+
+// used tells whether the earlier token served a call before the next was asked for:
+// then the two did not race.
+func used(e *rule.Evidence, prev, next *token) bool {
+	for _, x := range e.Operations() {
+		if e.TokenOf(x) == prev.Exchange && x.End.Before(next.Start) {
+			return true
+		}
+	}
+	return false
+}
