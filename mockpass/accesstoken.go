@@ -6,6 +6,7 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
@@ -66,7 +67,7 @@ func credentials(c *call) (in tokenRequest, err error) {
 		return in, ErrInvalidRequest
 	}
 	for name, to := range map[string]*string{"client_id": &in.id, "client_secret": &in.secret, "grant_type": &in.grant} {
-		all := append(form[name], query[name]...)
+		all := slices.Concat(form[name], query[name])
 		repeated := len(form[name]) > 1 || len(query[name]) > 1 || len(all) == 2 && all[0] != all[1]
 		if repeated || len(all) == 0 || all[0] == "" {
 			return in, ErrInvalidRequest

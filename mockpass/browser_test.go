@@ -121,7 +121,7 @@ func TestComplete_SaysWhyNot(t *testing.T) {
 	var s struct{ Code string }
 	c.Do(http.MethodPost, "/api/v2/REF30/sessions", "mvpd=Cablevision").JSON(t, &s)
 	old := session(t, c, "Cablevision")
-	code := session(t, c, "Cablevision")
+	session(t, c, "Cablevision")
 	for code, want := range map[string]string{"AAAAAAA": "no session", s.Code: "void", old: "void"} {
 		if err := pass.Complete(code, "ann"); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: got %v, want %q", code, err, want)
@@ -131,7 +131,7 @@ func TestComplete_SaysWhyNot(t *testing.T) {
 	if err := pass.Complete(s.Code, "ann"); err == nil || !strings.Contains(err.Error(), "lacks [domainName redirectUrl]") {
 		t.Errorf("got %v, want what it lacks", err)
 	}
-	code = session(t, c, "Cablevision")
+	code := session(t, c, "Cablevision")
 	if err := pass.Decline(code); err != nil {
 		t.Error(err)
 	}

@@ -2,7 +2,6 @@ package mockpass_test
 
 import (
 	"fmt"
-	"log"
 	"net/http"
 	"net/http/httptest"
 
@@ -16,14 +15,14 @@ import (
 func ExampleNew() {
 	pass, err := mockpass.New(mockpass.Config{})
 	if err != nil {
-		log.Fatal(err)
+		panic(err)
 	}
 	api := httptest.NewServer(pass.API())
 	defer api.Close()
 
 	answer, err := http.Get(api.URL + "/api/v2/REF30/configuration")
 	if err != nil {
-		log.Fatal(err)
+		panic(err)
 	}
 	defer answer.Body.Close()
 	fmt.Println(answer.Status)
@@ -41,7 +40,7 @@ func ExampleNew() {
 func ExampleServer_Direct() {
 	pass, err := mockpass.New(mockpass.Config{})
 	if err != nil {
-		log.Fatal(err)
+		panic(err)
 	}
 	id, err := pass.Direct(stage.Direction{
 		Match: stage.Match{Operations: []string{specs.Authorize}, Devices: []string{"192.0.2.7"}, Nth: 2},
@@ -49,7 +48,7 @@ func ExampleServer_Direct() {
 		Times: 1,
 	})
 	if err != nil {
-		log.Fatal(err)
+		panic(err)
 	}
 	fmt.Println(pass.Withdraw(id), pass.Withdraw(id))
 	_, err = pass.Direct(stage.Direction{Do: stage.Do{Error: "no_such_code"}, Match: stage.Match{Operations: []string{specs.Token}}})

@@ -65,7 +65,7 @@ func encrypt(key *rsa.PublicKey, value any) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	secret, err := rsa.EncryptPKCS1v15(rand.Reader, key, text)
+	secret, err := rsa.EncryptPKCS1v15(rand.Reader, key, text) //nolint:staticcheck // what Programmers decrypt with today
 	if err != nil {
 		return "", fmt.Errorf("encrypting user metadata: %w", err)
 	}

@@ -12,10 +12,7 @@ import (
 // Response returns how an answer departs from the document of its operation, or nil.
 func (v *Validator) Response(route *Route, r *http.Request, status int, header http.Header, body []byte) error {
 	if status == http.StatusTooManyRequests || header.Get("Content-Type") == "text/html" {
-		if err := v.page(route, status); err != nil {
-			return err
-		}
-		return nil
+		return v.page(route, status)
 	}
 	err := openapi3filter.ValidateResponse(r.Context(), &openapi3filter.ResponseValidationInput{
 		RequestValidationInput: v.input(route, r), Status: status, Header: header,

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"runtime/debug"
 
 	"github.com/spf13/cobra"
@@ -19,7 +20,6 @@ It is built from public documentation and is not affiliated with Adobe.`,
   passproof run
   passproof rules AUTHN-POLL-INTERVAL`,
 		SilenceUsage: true, SilenceErrors: true,
-		Args: cobra.NoArgs,
 	}
 	root.AddCommand(newRun(), newRules(), newInit(), newScenario(), newVersion())
 	return root
@@ -28,7 +28,7 @@ It is built from public documentation and is not affiliated with Adobe.`,
 func newVersion() *cobra.Command {
 	return &cobra.Command{
 		Use: "version", Short: "Print the version", Example: "  passproof version", Args: cobra.NoArgs,
-		Run: func(cmd *cobra.Command, _ []string) { cmd.Println("passproof", version()) },
+		Run: func(cmd *cobra.Command, _ []string) { _, _ = fmt.Fprintln(cmd.OutOrStdout(), "passproof", version()) },
 	}
 }
 

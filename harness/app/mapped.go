@@ -115,7 +115,7 @@ func renderBody(verb config.Verb, data config.Verbal) ([]byte, string, error) {
 	if verb.JSON == nil {
 		return nil, "", nil
 	}
-	value, err := config.RenderJSON(map[string]any(verb.JSON), data)
+	value, err := config.RenderJSON(verb.JSON, data)
 	if err != nil {
 		return nil, "", err
 	}

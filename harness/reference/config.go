@@ -33,7 +33,7 @@ func (c Config) check() error {
 // A Policy holds the decisions that the documentation asks a service to take. The
 // right ones are [Correct]; every defect changes one.
 type Policy struct {
-	PollInterval      time.Duration                          // between the starts of two polls for one code
+	PollInterval      time.Duration                          // between the answer to a poll and the next one
 	PollAfterSuccess  bool                                   // polls go on when a profile has come
 	PollAfterExpiry   bool                                   // polls go on when the code has expired
 	PollAfterNewCode  bool                                   // polls for an old code go on beside the new one
@@ -57,7 +57,8 @@ type Policy struct {
 	RetryEverything   bool                                   // whatever the action says
 	Cooldown          time.Duration                          // after a 429
 	TokenFor          func(life time.Duration) time.Duration // how long a token of that life is used
-	RegisterOn        map[string]bool                        // registers again on "login", "refresh"
+	TokenCalls        int                                    // a token is replaced after so many calls; 0: when it ends
+	RegisterOn        map[string]bool                        // registers again on a "login" that is not the first, or to "refresh" a token
 	LocalLogout       bool                                   // logout forgets the profile here only
 	SwallowLogoutURL  bool                                   // the app never gets the url of a logout
 	LogoutOnDeny      bool                                   // a deny ends in a logout

@@ -79,6 +79,7 @@ type device struct {
 
 	mu       sync.Mutex
 	facts    facts
+	uses     int // calls that the token has served
 	record   record
 	looked   bool                 // a lookup since the last login or logout found no profile
 	permits  map[string]time.Time // resource -> until when it is kept

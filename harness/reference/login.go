@@ -58,7 +58,7 @@ func (s *Service) signIn(ctx context.Context, d *device, screen, mvpd, returnTo 
 			return signedIn(p), err
 		}
 	}
-	if s.policy.RegisterOn["login"] {
+	if _, r := d.look(); s.policy.RegisterOn["login"] && r.MVPD != "" {
 		d.credentials.Lock()
 		err := s.register(ctx, d)
 		d.credentials.Unlock()
@@ -85,7 +85,7 @@ func (s *Service) signIn(ctx context.Context, d *device, screen, mvpd, returnTo 
 	if screen != "primary" || s.policy.PollWithoutWait {
 		s.poll(l)
 	}
-	if s.policy.Prefetch {
+	if s.policy.Prefetch && session.Action == "authenticate" {
 		s.prefetch(ctx, session.URL)
 	}
 	return &loginAnswer{Code: session.Code, URL: s.browserURL(session), ExpiresAt: &session.NotAfter.Time}, nil

@@ -4,7 +4,6 @@ import (
 	"context"
 	"net/http"
 	"net/url"
-	"time"
 )
 
 // poll starts the poll loop of a login unless it runs already: one loop per code,
@@ -25,15 +24,14 @@ func (s *Service) poll(l *login) {
 }
 
 // pollLoop asks until there is a profile, the code has expired or a newer code has
-// come. The next poll starts one interval after the last one started; a slow answer
-// is never made up for.
+// come. The pause begins when the answer is there: a poll that was held up on its way
+// never makes the next one come too soon.
 func (s *Service) pollLoop(ctx context.Context, l *login) {
 	for {
-		started := time.Now()
 		if s.pollOnce(ctx, l) {
 			return
 		}
-		if !sleep(ctx, s.policy.PollInterval-time.Since(started)) {
+		if !sleep(ctx, s.policy.PollInterval) {
 			return
 		}
 		if !s.now().Before(l.notAfter) && !s.policy.PollAfterExpiry {

@@ -13,10 +13,22 @@ func (s *Service) token(ctx context.Context, d *device) (string, error) {
 	d.credentials.Lock()
 	defer d.credentials.Unlock()
 	_, r := d.look()
-	if r.Token != "" && s.now().Before(r.TokenUntil) {
+	if r.Token != "" && s.now().Before(r.TokenUntil) && !s.spent(d) {
 		return r.Token, nil
 	}
 	return s.fetchToken(ctx, d, r.Token != "")
+}
+
+// spent counts the calls of a token, for the defect that replaces it too soon.
+func (s *Service) spent(d *device) bool {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.uses++
+	if s.policy.TokenCalls == 0 || d.uses <= s.policy.TokenCalls {
+		return false
+	}
+	d.uses = 0
+	return true
 }
 
 // renew replaces a token that Adobe Pass has refused, and, if that does not help, the

@@ -148,3 +148,15 @@ func (e *Evidence) During(a *journal.Act, late time.Duration, operation string) 
 			!x.Start.After(a.End.Add(late)) && e.Name(x) == a.Device
 	})
 }
+
+// Restarted tells whether the subject that serves a device was restarted in between. A
+// scenario may restart an instance of its own, which serves only its devices.
+func (e *Evidence) Restarted(device string, from, to time.Time) bool {
+	for _, a := range e.Did(journal.Restart) {
+		devices := a.List("devices")
+		if a.End.After(from) && a.Start.Before(to) && (len(devices) == 0 || slices.Contains(devices, device)) {
+			return true
+		}
+	}
+	return false
+}

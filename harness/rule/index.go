@@ -1,6 +1,7 @@
 package rule
 
 import (
+	"fmt"
 	"sort"
 	"strings"
 	"time"
@@ -11,6 +12,7 @@ import (
 // index holds what is known of the whole run, so that a rule of a fine grain can
 // still ask who a device is and whether the subject was alive.
 type index struct {
+	known        map[journal.ID]bool          // every entry of the run
 	participants map[string]*Participant      // by the harness's name
 	byAddress    map[string]*Participant      // by public address
 	byCode       map[string]*Participant      // who received the code
@@ -22,8 +24,12 @@ type index struct {
 
 func newIndex(e *Evidence) *index {
 	ix := &index{
+		known:        map[journal.ID]bool{},
 		participants: map[string]*Participant{}, byCode: map[string]*Participant{}, byAddress: map[string]*Participant{}, byIdentifier: map[string]*Participant{},
 		byMediaToken: map[string]*Participant{}, tokens: map[string]*journal.Exchange{},
+	}
+	for _, q := range e.Queries {
+		ix.known[q.ID] = true
 	}
 	ix.readActs(e.Acts)
 	ix.readExchanges(e.Exchanges)
@@ -33,6 +39,7 @@ func newIndex(e *Evidence) *index {
 
 func (ix *index) readActs(acts []*journal.Act) {
 	for _, a := range acts {
+		ix.known[a.ID] = true
 		if a.Verb == journal.Appear {
 			who := participant(a)
 			ix.participants[who.Name], ix.byAddress[who.Address] = who, who
@@ -61,6 +68,7 @@ func (ix *index) readActs(acts []*journal.Act) {
 
 func (ix *index) readExchanges(xs []*journal.Exchange) {
 	for _, x := range xs {
+		ix.known[x.ID] = true
 		if x.Party == journal.Browser {
 			continue
 		}
@@ -149,4 +157,17 @@ func bearer(x *journal.Exchange) string {
 		return ""
 	}
 	return strings.TrimSpace(token)
+}
+
+// unproven says what is wrong with the proof of a case; empty: nothing.
+func (ix *index) unproven(c Case) string {
+	if len(c.Proof) == 0 {
+		return "the rule made a case without proof"
+	}
+	for _, id := range c.Proof {
+		if !ix.known[id] {
+			return fmt.Sprintf("the rule proves a case with entry %d, which is not in the evidence", id)
+		}
+	}
+	return ""
 }

@@ -59,8 +59,8 @@ func judge(r *Rule, e *Evidence) (v Verdict) {
 	v = Verdict{Rule: r, Outcome: Pass}
 	for _, part := range e.split(r.Grain) {
 		for _, c := range r.Check(part) {
-			if len(c.Proof) == 0 {
-				return Verdict{Rule: r, Outcome: Faulty, Reason: "the rule made a case without proof"}
+			if fault := e.run.unproven(c); fault != "" {
+				return Verdict{Rule: r, Outcome: Faulty, Reason: fault}
 			}
 			v.add(r, c)
 		}

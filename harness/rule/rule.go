@@ -1,5 +1,3 @@
-// Package rule defines a rule as a value, the evidence that it judges and the
-// cases that it finds. See doc.go for the whole picture.
 package rule
 
 import "time"

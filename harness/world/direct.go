@@ -39,7 +39,9 @@ func (d *Device) withdraw(ctx context.Context, id string) {
 	w := d.home.world
 	now := time.Now()
 	var refused *control.Error
-	if err := w.client.Withdraw(ctx, id); err != nil && !(errors.As(err, &refused) && refused.Status == http.StatusNotFound) {
+	err := w.client.Withdraw(ctx, id)
+	usedUp := errors.As(err, &refused) && refused.Status == http.StatusNotFound
+	if err != nil && !usedUp {
 		w.trouble("withdrawing a direction for %s: %w", d.Name, err)
 		return
 	}

@@ -33,6 +33,10 @@ var (
 		"primaryHardwareType": "Tablet", "model": "iPad16,3", "version": "16,3", "manufacturer": "Apple", "vendor": "Apple",
 		"osName": "iOS", "osFamily": "iOS", "osVendor": "Apple", "osVersion": "19.2", "connectionType": "WiFi",
 	}}
+	FireTV = Model{"firetv", map[string]any{
+		"primaryHardwareType": "MediaPlayer", "model": "AFTKRT", "version": "1", "manufacturer": "Amazon", "vendor": "Amazon",
+		"osName": "Android", "osFamily": "Android", "osVendor": "Amazon", "osVersion": "11", "connectionType": "WiFi",
+	}}
 	Console = Model{"console", map[string]any{
 		"primaryHardwareType": "GamesConsole", "model": "CFI-7000", "version": "1", "manufacturer": "Sony", "vendor": "Sony",
 		"osName": "OpenBSD", "osFamily": "PlayStation OS", "osVendor": "Sony", "osVersion": "12", "connectionType": "LAN",

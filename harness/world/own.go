@@ -20,8 +20,9 @@ type OwnSubject interface {
 
 // An Instance is an instance of the subject that a scenario may restart.
 type Instance struct {
-	world *World
-	own   OwnSubject
+	world   *World
+	own     OwnSubject
+	devices []string // whose apps call it
 }
 
 // Own starts an instance of the subject for this scenario alone. It ends with the
@@ -42,15 +43,18 @@ func (w *World) Own(ctx context.Context, tb TB) (*Instance, error) {
 		}
 	})
 	w.record(ctx, &journal.Act{Verb: journal.Start, Start: start, End: time.Now(), Args: map[string]any{"instance": own.Address()}})
-	return &Instance{w, own}, nil
+	return &Instance{world: w, own: own}, nil
 }
 
 // On makes the device's app call this instance.
-func (i *Instance) On(d *Device) { d.base = i.own.Address() }
+func (i *Instance) On(d *Device) {
+	d.base = i.own.Address()
+	i.devices = append(i.devices, d.Name)
+}
 
 // Restart stops the instance and starts it again with its state kept.
 func (i *Instance) Restart(ctx context.Context) {
-	act := &journal.Act{Verb: journal.Restart, Start: time.Now(), Args: map[string]any{"instance": i.own.Address()}}
+	act := &journal.Act{Verb: journal.Restart, Start: time.Now(), Args: map[string]any{"instance": i.own.Address(), "devices": i.devices}}
 	if err := i.own.Restart(ctx); err != nil {
 		act.Failure = err.Error()
 		i.world.trouble("restarting the subject: %w", err)

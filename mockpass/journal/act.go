@@ -34,7 +34,7 @@ const (
 const (
 	Appear   = "appear"   // a device comes into being: id, address, port, info map (X-Device-Info as the device knows it)
 	Start    = "start"    // the subject was started
-	Restart  = "restart"  // the subject was restarted
+	Restart  = "restart"  // the subject was restarted: devices list, where it was an instance that serves only these
 	Stop     = "stop"     // the subject was stopped
 	Died     = "died"     // the subject ended by itself: status
 	Browse   = "browse"   // the viewer's browser loaded a page: url, code, step "login"|"logout" -> url (where it ended), status

@@ -87,7 +87,7 @@ func (c *Client) Try(method, path, body string) (Answer, error) {
 	if err != nil {
 		return Answer{}, err
 	}
-	defer response.Body.Close()
+	defer func() { _ = response.Body.Close() }()
 	text, err := io.ReadAll(response.Body)
 	return Answer{response.StatusCode, response.Header, text}, err
 }

@@ -12,7 +12,7 @@ var configuration = []Defect{
 		Decide: func(p *reference.Policy) { p.ConfigurationTTL = 0 },
 	},
 	{
-		Name: "lowercase-mvpd", Summary: "makes MVPD ids lower case", Breaks: []string{"CFG-MVPD-ID-VERBATIM"},
+		Name: "lowercase-mvpd", Summary: "makes MVPD ids lower case", Breaks: []string{"CFG-MVPD-ID-VERBATIM", "ERR-NO-SELF-INFLICTED"},
 		Decide: func(p *reference.Policy) { p.Lowercase = true },
 	},
 }

@@ -13,7 +13,7 @@ const identifier = "AP-Device-Identifier"
 
 var headers = []Defect{
 	{
-		Name: "bare-token", Summary: "polls with the access token but without the word Bearer", Breaks: []string{"HDR-AUTHORIZATION"},
+		Name: "bare-token", Summary: "signs out with the access token but without the word Bearer", Breaks: []string{"HDR-AUTHORIZATION"},
 		Wire: rewrite(func(r *http.Request) {
 			if is(r, "/logout/") {
 				withoutScheme(r)
@@ -38,7 +38,7 @@ var headers = []Defect{
 	},
 	{
 		Name: "free-os-name", Summary: "writes osName as it likes", Breaks: []string{"HDR-XDI-KEYS"},
-		Wire: rewrite(func(r *http.Request) { alterInfo(r, func(info map[string]any) { info["osName"] = "Fire OS 7" }) }),
+		Wire: rewrite(func(r *http.Request) { alterInfo(r, func(o map[string]any) { o["osName"] = "Fire OS 7" }) }),
 	},
 	{
 		Name: "poll-without-address", Summary: "polls without X-Forwarded-For", Breaks: []string{"HDR-X-FORWARDED-FOR"},
@@ -49,27 +49,27 @@ var headers = []Defect{
 		}),
 	},
 	{
-		Name: "own-address", Summary: "sends its own address on decisions in place of the device's", Breaks: []string{"HDR-X-FORWARDED-FOR-ACTUAL"},
+		Name: "own-address", Summary: "sends its own address in place of the device's when a webOS television plays", Breaks: []string{"HDR-X-FORWARDED-FOR-ACTUAL"},
 		Wire: rewrite(func(r *http.Request) {
-			if is(r, "/decisions/authorize/") {
+			if is(r, "/decisions/authorize/") && info(r)["osName"] == "webOS" {
 				r.Header.Set("X-Forwarded-For", "10.0.0.1")
 			}
 		}),
 	},
 	{
-		Name: "identifier-per-login", Summary: "makes up a new device id for every login", Breaks: []string{"HDR-DEVICE-ID-STABLE"},
+		Name: "identifier-per-login", Summary: "makes up a new device id from the second login on", Breaks: []string{"HDR-DEVICE-ID-STABLE"},
 		Wire: identifierPerLogin,
 	},
 	{
-		Name: "one-identifier", Summary: "sends one device id for all devices of a model", Breaks: []string{"HDR-DEVICE-ID-ACTUAL"},
+		Name: "one-identifier", Summary: "sends one device id for all game consoles", Breaks: []string{"HDR-DEVICE-ID-ACTUAL"},
 		Wire: rewrite(func(r *http.Request) {
-			if r.Header.Get(identifier) != "" {
-				r.Header.Set(identifier, "fingerprint "+base64.StdEncoding.EncodeToString([]byte("server-7")))
+			if r.Header.Get(identifier) != "" && info(r)["primaryHardwareType"] == "GamesConsole" {
+				r.Header.Set(identifier, "fingerprint "+base64.StdEncoding.EncodeToString([]byte("console")))
 			}
 		}),
 	},
 	{
-		Name: "shared-headers", Summary: "keeps headers in a shared map: a decision carries the address of the device before", Breaks: []string{"HDR-DEVICE-ISOLATION", "HDR-X-FORWARDED-FOR-ACTUAL"},
+		Name: "shared-headers", Summary: "keeps headers in a shared map: a decision carries the description of the device before", Breaks: []string{"HDR-DEVICE-ISOLATION"},
 		Wire: sharedHeaders,
 	},
 	{
@@ -95,46 +95,59 @@ var headers = []Defect{
 	},
 }
 
+// info is the decoded device description; nil where there is none.
+func info(r *http.Request) map[string]any {
+	raw, err := base64.StdEncoding.DecodeString(r.Header.Get("X-Device-Info"))
+	var o map[string]any
+	if err != nil || json.Unmarshal(raw, &o) != nil {
+		return nil
+	}
+	return o
+}
+
 // alterInfo changes the decoded device description.
 func alterInfo(r *http.Request, alter func(map[string]any)) {
-	raw, err := base64.StdEncoding.DecodeString(r.Header.Get("X-Device-Info"))
-	var info map[string]any
-	if err != nil || json.Unmarshal(raw, &info) != nil {
+	o := info(r)
+	if o == nil {
 		return
 	}
-	alter(info)
-	text, _ := json.Marshal(info)
+	alter(o)
+	text, _ := json.Marshal(o)
 	r.Header.Set("X-Device-Info", base64.StdEncoding.EncodeToString(text))
 }
 
-// identifierPerLogin replaces the identifier of a device from each new session on.
+// identifierPerLogin replaces the identifier of a device from its second session on.
 func identifierPerLogin(next http.RoundTripper) http.RoundTripper {
 	var mu sync.Mutex
-	made := map[string]string{}
+	logins, made := map[string]int{}, map[string]string{}
 	return rewrite(func(r *http.Request) {
-		true_ := r.Header.Get(identifier)
-		if true_ == "" {
+		own := r.Header.Get(identifier)
+		if own == "" {
 			return
 		}
 		mu.Lock()
 		defer mu.Unlock()
-		if made[true_] == "" || strings.HasSuffix(r.URL.Path, "/sessions") {
-			made[true_] = "fingerprint " + base64.StdEncoding.EncodeToString([]byte(rand.Text()))
+		if strings.HasSuffix(r.URL.Path, "/sessions") {
+			if logins[own]++; logins[own] > 1 {
+				made[own] = "fingerprint " + base64.StdEncoding.EncodeToString([]byte(rand.Text()))
+			}
 		}
-		r.Header.Set(identifier, made[true_])
+		if made[own] != "" {
+			r.Header.Set(identifier, made[own])
+		}
 	})(next)
 }
 
-// sharedHeaders sends the address of whichever device called before.
+// sharedHeaders sends the description of whichever device called before.
 func sharedHeaders(next http.RoundTripper) http.RoundTripper {
 	var mu sync.Mutex
 	last := ""
 	return rewrite(func(r *http.Request) {
 		mu.Lock()
 		defer mu.Unlock()
-		own := r.Header.Get("X-Forwarded-For")
+		own := r.Header.Get("X-Device-Info")
 		if is(r, "/decisions/") && last != "" {
-			r.Header.Set("X-Forwarded-For", last)
+			r.Header.Set("X-Device-Info", last)
 		}
 		last = own
 	})(next)

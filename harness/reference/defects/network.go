@@ -14,7 +14,8 @@ var network = []Defect{
 			return roundTripper(func(r *http.Request) (*http.Response, error) {
 				if is(r, "/decisions/authorize/") {
 					old := r.Clone(r.Context())
-					old.Method, old.Body, old.URL.Path, old.URL.RawPath = http.MethodGet, nil, "/api/v1/tokens/usermetadata", ""
+					old.Method, old.URL.Path, old.URL.RawPath = http.MethodGet, "/api/v1/tokens/usermetadata", ""
+					old.Body, old.GetBody, old.ContentLength = nil, nil, 0
 					if response, err := next.RoundTrip(old); err == nil {
 						_, _ = io.Copy(io.Discard, response.Body)
 						_ = response.Body.Close()

@@ -40,28 +40,27 @@ var registration = []Defect{
 		}),
 	},
 	{
-		Name: "basic-and-body", Summary: "authenticates at the token endpoint twice: in the body and with Basic", Breaks: []string{"REG-TOKEN-REQUEST"},
+		Name: "token-without-device", Summary: "asks for access tokens without X-Device-Info", Breaks: []string{"REG-TOKEN-REQUEST"},
 		Wire: rewrite(func(r *http.Request) {
 			if is(r, "/o/client/token") {
-				f := form(r)
-				r.SetBasicAuth(f.Get("client_id"), f.Get("client_secret"))
+				r.Header.Del("X-Device-Info")
 			}
 		}),
 	},
 	{
-		Name: "register-per-login", Summary: "registers anew at every login", Breaks: []string{"REG-CREDENTIALS-REUSE"},
+		Name: "register-per-login", Summary: "registers anew at every login but the first", Breaks: []string{"REG-CREDENTIALS-REUSE"},
 		Decide: func(p *reference.Policy) { p.RegisterOn = map[string]bool{"login": true} },
 	},
 	{
-		Name: "token-per-call", Summary: "fetches an access token before every call", Breaks: []string{"REG-TOKEN-REUSE"},
-		Decide: func(p *reference.Policy) { p.TokenFor = func(time.Duration) time.Duration { return 0 } },
+		Name: "token-hungry", Summary: "replaces an access token after four calls", Breaks: []string{"REG-TOKEN-REUSE"},
+		Decide: func(p *reference.Policy) { p.TokenCalls = 3 },
 	},
 	{
 		Name: "day-long-token", Summary: "takes every access token to live 24 hours and refreshes after a 401", Breaks: []string{"REG-TOKEN-EXPIRY"},
 		Decide: func(p *reference.Policy) { p.TokenFor = func(time.Duration) time.Duration { return 24 * time.Hour } },
 	},
 	{
-		Name: "register-to-refresh", Summary: "registers anew whenever a token has expired", Breaks: []string{"REG-TOKEN-REFRESH-NO-REREGISTER", "REG-CREDENTIALS-REUSE"},
+		Name: "register-to-refresh", Summary: "registers anew whenever a token has expired", Breaks: []string{"REG-TOKEN-REFRESH-NO-REREGISTER", "ERR-NO-SELF-INFLICTED"},
 		Decide: func(p *reference.Policy) { p.RegisterOn = map[string]bool{"refresh": true} },
 	},
 }

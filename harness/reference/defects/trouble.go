@@ -12,11 +12,11 @@ var trouble = []Defect{
 		Decide: func(p *reference.Policy) { p.Cooldown = time.Millisecond },
 	},
 	{
-		Name: "retry-everything", Summary: "repeats every refused call, whatever its action says", Breaks: []string{"ERR-NO-RETRY-UNLESS-TOLD", "AUTHZ-RETRY-BOUNDED"},
+		Name: "retry-everything", Summary: "repeats every refused call, whatever its action says", Breaks: []string{"ERR-NO-RETRY-UNLESS-TOLD", "AUTHZ-RETRY-BOUNDED", "PREAUTHZ-BATCH-LIMIT"},
 		Decide: func(p *reference.Policy) { p.RetryEverything = true },
 	},
 	{
-		Name: "probe-mvpd", Summary: "probes for an MVPD that does not exist at every lookup", Breaks: []string{"ERR-NO-SELF-INFLICTED", "CFG-MVPD-ID-VERBATIM"},
+		Name: "probe-mvpd", Summary: "probes for an MVPD that does not exist at every lookup", Breaks: []string{"ERR-NO-SELF-INFLICTED"},
 		Decide: func(p *reference.Policy) { p.UnknownProbe = true },
 	},
 }

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"io"
 	"net/http"
-	"net/url"
 	"strings"
 )
 
@@ -52,12 +51,6 @@ func addQuery(r *http.Request, name, value string) {
 	q := r.URL.Query()
 	q.Set(name, value)
 	r.URL.RawQuery = q.Encode()
-}
-
-// form reads a form body.
-func form(r *http.Request) url.Values {
-	v, _ := url.ParseQuery(body(r))
-	return v
 }
 
 // repath replaces a part of the path, encoded or not.

@@ -74,3 +74,12 @@ func (a *attempt) firstAfter(t time.Time) *journal.Exchange {
 	}
 	return nil
 }
+
+// same tells whether two attempts were made on one device: by the codes that its app
+// received, or, where no app was played, by the identifier.
+func (a *attempt) same(b *attempt) bool {
+	if a.actor != nil || b.actor != nil {
+		return a.actor == b.actor
+	}
+	return a.session != nil && b.session != nil && a.session.Device == b.session.Device
+}

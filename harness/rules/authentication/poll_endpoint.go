@@ -32,7 +32,7 @@ var PollEndpoint = &rule.Rule{
 			}
 			until := a.end()
 			for _, b := range all[i+1:] { // a newer code of the same device ends the wait
-				if b.session != nil && b.session.Device == a.session.Device && b.session.Start.Before(until) {
+				if b.session != nil && b.same(a) && b.session.Start.Before(until) {
 					until = b.session.Start
 				}
 			}

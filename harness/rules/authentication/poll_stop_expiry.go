@@ -61,7 +61,7 @@ func (a *attempt) expiry() (time.Time, *journal.Exchange) {
 // new codes has the say.
 func replaced(a *attempt, all []*attempt, end time.Time) bool {
 	for _, b := range all {
-		if b != a && a.session != nil && b.session != nil && b.session.Device == a.session.Device &&
+		if b != a && a.session != nil && b.session != nil && b.same(a) &&
 			b.session.Start.After(a.session.Start) && b.session.Start.Before(end) {
 			return true
 		}

@@ -24,13 +24,13 @@ var PollStopNewCode = &rule.Rule{
 	Grain: rule.Run,
 	Check: func(e *rule.Evidence) []rule.Case {
 		cases := excess(e)
-		latest := map[string]*attempt{} // by device
+		var before []*attempt
 		for _, a := range attempts(e) {
-			if a.session == nil || a.session.Device == "" {
+			if a.session == nil {
 				continue
 			}
-			old := latest[a.session.Device]
-			latest[a.session.Device] = a
+			old := latest(before, a)
+			before = append(before, a)
 			if old == nil || len(old.polls) == 0 || old.polls[0].Start.After(a.session.Start) ||
 				old.success != nil && old.success.Start.Before(a.session.End) || over(old, a.session.Start) {
 				continue
@@ -88,4 +88,14 @@ func asked(e *rule.Evidence, who string, x *journal.Exchange) bool {
 		}
 	}
 	return false
+}
+
+// latest is the attempt that the same device made last before a.
+func latest(before []*attempt, a *attempt) *attempt {
+	for i := len(before) - 1; i >= 0; i-- {
+		if before[i].same(a) {
+			return before[i]
+		}
+	}
+	return nil
 }

@@ -54,7 +54,7 @@ var CacheTTL = &rule.Rule{
 // restart between, say nothing about the cache.
 func refetch(e *rule.Evidence, prev, next *journal.Exchange, platform string) []rule.Case {
 	gap := next.Start.Sub(prev.Start)
-	if next.Start.Before(prev.End.Add(500*time.Millisecond)) || gap >= shortest || restarted(e, prev.Start, next.Start) {
+	if next.Start.Before(prev.End.Add(500*time.Millisecond)) || gap >= shortest || e.Restarted(e.Name(next), prev.Start, next.Start) {
 		return nil
 	}
 	return []rule.Case{rule.Prove(rule.Complain("fetched again for %s %v after the last fetch; wanted from the cache for at least 2m", platform, gap.Round(100*time.Millisecond)), prev, next)}
@@ -85,15 +85,6 @@ func served(e *rule.Evidence, a *journal.Act, fetches map[string][]*journal.Exch
 		return []rule.Case{rule.Prove(nil, last, a)}
 	}
 	return nil
-}
-
-func restarted(e *rule.Evidence, from, to time.Time) bool {
-	for _, a := range e.Did(journal.Start, journal.Restart) {
-		if a.Start.After(from) && a.Start.Before(to) {
-			return true
-		}
-	}
-	return false
 }
 
 // platform is what a configuration was asked for: by the header, which is optional

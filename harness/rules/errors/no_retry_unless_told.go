@@ -62,7 +62,7 @@ var NoRetryUnlessTold = &rule.Rule{
 // final tells whether a refusal forbids a repeat. Polls have rules of their own, and so
 // have tokens and throttling.
 func final(x *journal.Exchange, r rule.Refusal) bool {
-	if r.Code == "" || x.Response.Status == 401 || x.Operation == "profilesByCode" {
+	if r.Code == "" || x.Operation == "" || x.Response.Status == 401 || x.Operation == "profilesByCode" {
 		return false
 	}
 	switch r.Action {

@@ -61,6 +61,11 @@ func isLogout(x *journal.Exchange) bool {
 // signedIn is the answer that gave the device its profile between two instants.
 func signedIn(e *rule.Evidence, device string, from, to time.Time) *journal.Exchange {
 	all := e.Operations("profiles", "profilesByMvpd", "profilesByCode")
+	for _, x := range e.Operations("preauthorize", "authorize") {
+		if gone(x) && e.Name(x) == device && x.End.After(from) && x.End.Before(to) {
+			from = x.End // Adobe Pass itself has said that the profile is gone
+		}
+	}
 	i := slices.IndexFunc(all, func(x *journal.Exchange) bool {
 		return x.End.After(from) && x.End.Before(to) && rule.HasProfile(x) && e.Name(x) == device
 	})
@@ -68,4 +73,12 @@ func signedIn(e *rule.Evidence, device string, from, to time.Time) *journal.Exch
 		return nil
 	}
 	return all[i]
+}
+
+// gone tells whether an answer says that there is no profile any more.
+func gone(x *journal.Exchange) bool {
+	if strings.HasPrefix(rule.Refused(x).Code, "authenticated_profile_") {
+		return true
+	}
+	return slices.ContainsFunc(rule.Decisions(x), func(d rule.Decision) bool { return strings.HasPrefix(d.Error.Code, "authenticated_profile_") })
 }

@@ -32,10 +32,14 @@ var CachePermits = &rule.Rule{
 		permits := map[string]memory{} // by device
 		var cases []rule.Case
 		for _, x := range e.Operations("preauthorize", "logout", "createSession") {
-			m := permits[x.Device]
+			device := e.Name(x)
+			if device == "" {
+				device = x.Device
+			}
+			m := permits[device]
 			if m == nil || x.Operation != "preauthorize" {
 				m = memory{} // a logout or a new login ends what was permitted
-				permits[x.Device] = m
+				permits[device] = m
 			}
 			if x.Operation == "preauthorize" {
 				cases = append(cases, m.asked(e, x)...)
@@ -63,7 +67,7 @@ func (m memory) asked(e *rule.Evidence, x *journal.Exchange) []rule.Case {
 	var again []string
 	var before *journal.Exchange
 	for _, r := range resources {
-		if p := m[x.MVPD+"\x00"+r]; p != nil && x.Start.Sub(p.End) < kept && !restarted(e, p.End, x.Start) {
+		if p := m[x.MVPD+"\x00"+r]; p != nil && x.Start.Sub(p.End) < kept && !e.Restarted(e.Name(x), p.End, x.Start) {
 			again, before = append(again, r), p
 		}
 	}
@@ -106,10 +110,6 @@ func unasked(e *rule.Evidence) []rule.Case {
 		}
 	}
 	return cases
-}
-
-func restarted(e *rule.Evidence, from, to time.Time) bool {
-	return slices.ContainsFunc(e.Did(journal.Restart), func(a *journal.Act) bool { return a.Start.After(from) && a.Start.Before(to) })
 }
 
 func list(resources []string) string {

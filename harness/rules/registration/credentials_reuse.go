@@ -43,7 +43,7 @@ var CredentialsReuse = &rule.Rule{
 func (i *instance) again(e *rule.Evidence) *journal.Exchange {
 	for n := 1; n < len(i.registers); n++ {
 		prev, x := i.registers[n-1], i.registers[n]
-		if !excused(e, prev.End, x.Start, "invalid_client", "invalid_access_token_client_application", "invalid_access_token_service_provider") && !i.forRefresh(x) {
+		if !excused(e, prev, x, "invalid_client", "invalid_access_token_client_application", "invalid_access_token_service_provider") && !i.forRefresh(x) {
 			return x
 		}
 	}

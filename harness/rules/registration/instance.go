@@ -78,15 +78,15 @@ func tokenOf(x *journal.Exchange) *token {
 }
 
 // excused tells whether Adobe Pass, or a restart, gave reason for a new registration
-// or token between two instants.
-func excused(e *rule.Evidence, from, to time.Time, codes ...string) bool {
-	for _, a := range e.Did(journal.Start, journal.Restart) {
-		if a.End.After(from) && a.Start.Before(to) {
-			return true
-		}
+// or token between two exchanges.
+func excused(e *rule.Evidence, prev, next *journal.Exchange, codes ...string) bool {
+	from, to := prev.End, next.Start
+	if e.Restarted(e.Name(next), from, to) {
+		return true
 	}
 	for _, x := range e.Operations() {
-		if !x.End.After(from) || !x.End.Before(to.Add(time.Millisecond)) {
+		mine := x.Address == next.Address || x.Client != "" && x.Client == prev.Client
+		if !mine || !x.End.After(from) || !x.End.Before(to.Add(time.Millisecond)) {
 			continue
 		}
 		for _, code := range codes {

@@ -26,7 +26,7 @@ var TokenRefreshNoReregister = &rule.Rule{
 		for _, i := range instances(e) {
 			for n := 1; n < len(i.tokens); n++ {
 				prev, next := i.tokens[n-1], i.tokens[n]
-				if next.Start.Before(prev.ends.Add(-max(prev.life/4, 0))) || excused(e, prev.End, next.Start, "invalid_client") {
+				if next.Start.Before(prev.ends.Add(-max(prev.life/4, 0))) || excused(e, prev.Exchange, next.Exchange, "invalid_client") {
 					continue // not replaced for its age
 				}
 				if again := between(i.registers, prev.End, next.Start); again != nil {

@@ -64,11 +64,11 @@ func early(e *rule.Evidence, prev, next *token) bool {
 		return false
 	}
 	for _, x := range e.Operations() {
-		if x.Response.Status == 401 && x.Client == prev.client && x.End.After(prev.End) && x.End.Before(next.End) {
+		if x.Response.Status == 401 && (x.Client == prev.client || x.Address == prev.Address) && x.End.After(prev.End) && x.End.Before(next.End) {
 			return false
 		}
 	}
-	return !excused(e, prev.End, next.Start, "invalid_client")
+	return !excused(e, prev.Exchange, next.Exchange, "invalid_client")
 }
 
 // used tells whether the earlier token served a call before the next was asked for:
