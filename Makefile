@@ -7,7 +7,7 @@ OUT       := out
 LINT      := .tools/golangci-lint-$(LINT_VERSION)
 LINT_VERSION := v2.15.0
 
-.PHONY: all build certify certify-defect test check format vet lint unit defects docs bench clean
+.PHONY: all build certify certify-defect test check format vet lint unit readme defects docs bench clean
 
 all: build
 
@@ -21,7 +21,7 @@ certify-defect: build ## certify it with DEFECT switched on: it must fail
 	sed 's|"./bin/programmer"|"./bin/programmer", "--defect", "$(DEFECT)"|' examples/reference/passproof.yaml > examples/reference/.defect.yaml
 	$(BIN)/passproof run --config examples/reference/.defect.yaml --out $(OUT) --quiet
 
-test: check unit defects ## everything that the gate runs
+test: check unit readme defects ## everything that the gate runs
 
 check: format vet lint ## everything that reads the code without running it
 
@@ -42,11 +42,14 @@ lint: .tools/golangci-lint-v2.15.0
 unit: ## unit tests with the race detector
 	$(GO) test -race ./...
 
+readme: ## run the commands of the README
+	$(GO) test ./house -run TestReadme -readme
+
 defects: build ## run the reference service once per defect
 	$(GO) test ./defects -run TestDefects -defects -parallel 12 -timeout 30m
 
 docs: ## write the generated docs again
-	$(GO) test ./... -run 'Generated' -update
+	$(GO) test ./specs ./defects -run Generated -update
 
 bench:
 	$(GO) test -run '^$$' -bench . ./specs ./mockpass

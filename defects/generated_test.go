@@ -20,7 +20,7 @@ func TestGeneratedDocs(t *testing.T) {
 	t.Parallel()
 	for file, want := range map[string]string{"../docs/rules.md": catalogue(), "../docs/defects.md": matrix()} {
 		if *update {
-			if err := os.WriteFile(file, []byte(want), 0o600); err != nil {
+			if err := os.WriteFile(file, []byte(want), 0o644); err != nil {
 				t.Fatal(err)
 			}
 			continue

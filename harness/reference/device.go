@@ -52,7 +52,8 @@ func readFacts(r *http.Request) (facts, error) {
 
 // headers are what every call for the device carries.
 func (f facts) headers() http.Header {
-	info := maps.Clone(f.Info)
+	info := map[string]any{}
+	maps.Copy(info, f.Info)
 	info["connectionIp"], info["connectionPort"] = f.Address, f.Port
 	text, _ := json.Marshal(info) // strings and numbers cannot fail
 	sum := sha256.Sum256([]byte(f.ID))
