@@ -34,7 +34,7 @@ func (c Config) check() error {
 // right ones are [Correct]; every defect changes one.
 type Policy struct {
 	PollInterval      time.Duration                          // between the answer to a poll and the next one
-	PollAfterSuccess  bool                                   // polls go on when a profile has come
+	PollAfterSuccess  int                                    // so many polls follow the one that brought the profile
 	PollAfterExpiry   bool                                   // polls go on when the code has expired
 	PollAfterNewCode  bool                                   // polls for an old code go on beside the new one
 	PollByMVPD        bool                                   // polls ask profiles/{mvpd} in place of profiles/code/{code}

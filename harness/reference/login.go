@@ -15,6 +15,7 @@ type login struct {
 	device   *device
 	code     string
 	notAfter time.Time
+	success  int // answers with a profile; only the poll loop counts
 
 	mu      sync.Mutex
 	state   string

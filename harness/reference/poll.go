@@ -64,13 +64,10 @@ func (s *Service) pollOnce(ctx context.Context, l *login) bool {
 	if p == nil {
 		return false
 	}
-	if l.now() == pending {
+	if l.success == 0 {
 		_ = s.keep(l.device, p)
 	}
-	if s.policy.PollAfterSuccess {
-		l.mu.Lock()
-		l.state = done
-		l.mu.Unlock()
+	if l.success++; l.success <= s.policy.PollAfterSuccess {
 		return false
 	}
 	l.finish(done)

@@ -28,8 +28,8 @@ var authentication = []Defect{
 		Decide: func(p *reference.Policy) { p.PollInterval = 1500 * time.Millisecond },
 	},
 	{
-		Name: "poll-after-success", Summary: "goes on polling when the profile has come", Breaks: []string{"AUTHN-POLL-STOP-SUCCESS"},
-		Decide: func(p *reference.Policy) { p.PollAfterSuccess = true },
+		Name: "poll-after-success", Summary: "polls four times more when the profile has come", Breaks: []string{"AUTHN-POLL-STOP-SUCCESS"},
+		Decide: func(p *reference.Policy) { p.PollAfterSuccess = 4 },
 	},
 	{
 		Name: "poll-after-expiry", Summary: "goes on polling when the code has expired", Breaks: []string{"AUTHN-POLL-STOP-EXPIRY"},
