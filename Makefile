@@ -19,7 +19,7 @@ certify: build ## certify the reference Programmer Service
 
 certify-defect: build ## certify it with DEFECT switched on: it must fail
 	sed 's|"./bin/programmer"|"./bin/programmer", "--defect", "$(DEFECT)"|' examples/reference/passproof.yaml > examples/reference/.defect.yaml
-	$(BIN)/passproof run --config examples/reference/.defect.yaml --out $(OUT) --quiet
+	! $(BIN)/passproof run --config examples/reference/.defect.yaml --out $(OUT) --quiet
 
 test: check unit readme defects ## everything that the gate runs
 
