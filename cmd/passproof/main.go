@@ -17,7 +17,7 @@ import (
 // Exit codes, as documented in the README.
 const (
 	exitOK      = 0 // no MUST broken
-	exitBroken  = 1 // a MUST broken, or the suite itself failed
+	exitBroken  = 1 // a MUST broken, the run interrupted, or the suite itself failed
 	exitUsage   = 2 // wrong usage or configuration
 	exitSubject = 3 // the subject could not be started or reached, or ended by itself
 	exitStrict  = 4 // --strict: a MUST inconclusive

@@ -32,7 +32,7 @@ func newRun() *cobra.Command {
 		Long: `run starts mockpass and the subject, plays all scenarios side by side, judges the
 evidence and writes report.json, junit.xml, report.md, journal.har and subject.log.
 
-Exit codes: 0 no MUST broken; 1 a MUST broken; 2 wrong usage or configuration;
+Exit codes: 0 no MUST broken; 1 a MUST broken, or the run was interrupted; 2 wrong usage or configuration;
 3 the subject could not be started or reached, or ended by itself;
 4 with --strict, a MUST inconclusive.`,
 		Example: `  passproof run
@@ -75,6 +75,9 @@ func (f *runFlags) run(cmd *cobra.Command) error {
 	}
 	if result.Start != nil {
 		return &exitError{exitSubject, result.Start}
+	}
+	if result.Meta.Interrupted {
+		return &exitError{exitBroken, errors.Join(errors.New("the run was interrupted; it certifies nothing"), err)}
 	}
 	if code != exitOK || err != nil {
 		return &exitError{max(code, exitFor(err)), err}

@@ -32,6 +32,12 @@ func (d *Device) do(ctx context.Context, verb string, args map[string]any) *jour
 		a.Args = map[string]any{}
 	}
 	a.Args["requestId"] = id
+	if err != nil && ctx.Err() != nil {
+		// We hung up, not the subject: nothing may be held against it.
+		w.trouble("%s of %s was cut short: %w", verb, d.Name, context.Cause(ctx))
+		a.Failure = "cut short"
+		return a
+	}
 	if err != nil {
 		a.Failure = err.Error()
 		w.trouble("%s of %s: %w", verb, d.Name, err)
