@@ -1,9 +1,11 @@
 package main
 
 import (
+	"encoding/json"
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 	"time"
 
 	"golang.org/x/term"
@@ -16,13 +18,14 @@ type progress struct {
 	w     io.Writer
 	live  bool
 	start time.Time
+	guess time.Duration // how long the run before took; 0: unknown
 	stop  chan struct{}
 	ended chan struct{}
 	steps chan string
 }
 
-func newProgress(f *os.File, quiet bool) *progress {
-	p := &progress{w: f, live: !quiet && term.IsTerminal(int(f.Fd())), start: time.Now(),
+func newProgress(f *os.File, quiet bool, guess time.Duration) *progress {
+	p := &progress{w: f, guess: guess, live: !quiet && term.IsTerminal(int(f.Fd())), start: time.Now(),
 		stop: make(chan struct{}), ended: make(chan struct{}), steps: make(chan string, 1)}
 	if p.live {
 		go p.draw()
@@ -51,12 +54,26 @@ func (p *progress) draw() {
 		case last = <-p.steps:
 		case <-tick.C:
 		}
-		line := fmt.Sprintf("%3.0fs of about 60s: %s", time.Since(p.start).Seconds(), last)
+		line := fmt.Sprintf("%.0fs", time.Since(p.start).Seconds())
+		if p.guess > 0 {
+			line += fmt.Sprintf(" of about %.0fs", p.guess.Seconds())
+		}
+		line += ": " + last
 		if len(line) > 78 {
 			line = line[:78]
 		}
 		_, _ = fmt.Fprint(p.w, "\r\x1b[K"+line)
 	}
+}
+
+// lastRun is how long the run took whose report lies in the folder; 0 if there is none.
+func lastRun(out string) time.Duration {
+	text, err := os.ReadFile(filepath.Join(out, "report.json"))
+	var r struct{ Started, Ended time.Time }
+	if err != nil || json.Unmarshal(text, &r) != nil {
+		return 0
+	}
+	return r.Ended.Sub(r.Started)
 }
 
 // end takes the line away.

@@ -62,7 +62,7 @@ func (f *runFlags) run(cmd *cobra.Command) error {
 	if err != nil {
 		return &exitError{exitUsage, err}
 	}
-	progress := newProgress(os.Stderr, f.quiet)
+	progress := newProgress(os.Stderr, f.quiet, lastRun(f.out))
 	options.Progress = progress.step
 	result, err := certification.Run(cmd.Context(), *options)
 	progress.end()

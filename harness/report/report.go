@@ -2,6 +2,7 @@ package report
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 	"time"
 
@@ -87,6 +88,9 @@ func (r *Report) Result() string {
 		return "FAIL: a MUST is broken"
 	case r.Counts[rule.Pass] == 0:
 		return "INCONCLUSIVE: nothing was proven"
+	}
+	if n := r.Counts[rule.Inconclusive]; n > 0 {
+		return fmt.Sprintf("PASS: no MUST is broken; %d rules are inconclusive", n)
 	}
 	return "PASS: no MUST is broken"
 }
