@@ -1,7 +1,9 @@
 package mockpass
 
 import (
+	"cmp"
 	"context"
+	"encoding/json"
 	"time"
 
 	"github.com/passproof/passproof/mockpass/stage"
@@ -47,7 +49,18 @@ func (c *call) names() []string {
 	if c.endpoint.needs&browser != 0 {
 		return []string{c.session.Device, c.session.Address, c.session.Client}
 	}
-	return []string{c.device, c.address, c.clientID()}
+	return []string{c.device, cmp.Or(c.address, c.describedAddress()), c.clientID()}
+}
+
+// describedAddress is the address that a device description tells: the API reference
+// of registration lists no X-Forwarded-For.
+func (c *call) describedAddress() string {
+	i := info{}
+	if json.Unmarshal(deviceInfo(c.request.Header.Get("X-Device-Info")), &i) != nil {
+		return ""
+	}
+	address, _ := i["connectionIp"].(string)
+	return address
 }
 
 // bareStatus is an answer that a direction has dictated.

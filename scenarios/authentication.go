@@ -7,6 +7,7 @@ import (
 	. "github.com/onsi/ginkgo/v2"
 
 	"github.com/passproof/passproof/harness/world"
+	"github.com/passproof/passproof/mockpass/journal"
 	"github.com/passproof/passproof/mockpass/stage"
 	"github.com/passproof/passproof/specs"
 )
@@ -66,7 +67,7 @@ var _ = Describe("Signing in on a second screen", Label("authentication", "secon
 
 var _ = Describe("Signing in on the primary screen", Label("authentication"), func() {
 	It("reads the profile when the browser is back", func(ctx SpecContext) {
-		_, home := household()
+		w, home := household()
 		phone := home.Phone(ctx)
 
 		phone.Status(ctx)
@@ -75,7 +76,9 @@ var _ = Describe("Signing in on the primary screen", Label("authentication"), fu
 		home.Viewer().Completes(ctx, activation)
 		activation.Returned(ctx)
 		activation.AwaitProfile(ctx)
-		phone.Metadata(ctx)
+		if w.Has(journal.Metadata) {
+			phone.Metadata(ctx)
+		}
 		phone.Play(ctx, "news")
 	}, SpecTimeout(2*time.Minute))
 

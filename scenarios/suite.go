@@ -109,7 +109,9 @@ func household() (*world.World, *world.Household) {
 	played.world = w
 	DeferCleanup(func() {
 		w.Close()
-		gomega.Expect(w.Troubles()).To(gomega.Succeed(), "the evidence did not come about")
+		if err := w.Troubles(); err != nil {
+			Fail("the evidence did not come about:\n" + err.Error())
+		}
 	})
 	return w, w.Household(GinkgoTB())
 }

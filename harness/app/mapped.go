@@ -171,7 +171,7 @@ func (m *Mapped) read(verb config.Verb, name string, status int, body []byte) (A
 			answer[value] = v
 		}
 	}
-	if found == 0 && status < 300 && len(verb.Returns) > 0 {
+	if found == 0 && status < 300 && config.Needs(name) {
 		return nil, fmt.Errorf("the answer to %s has nothing of what app.verbs.%s.returns promises: %s", name, name, excerpt(body))
 	}
 	return answer, nil

@@ -24,6 +24,9 @@ var required = map[string][]string{
 	journal.Play:         {"allowed"},
 }
 
+// Needs tells whether the harness cannot do without what the verb returns.
+func Needs(verb string) bool { return len(required[verb]) > 0 }
+
 // A Kind is how a returned value is read.
 type Kind int
 

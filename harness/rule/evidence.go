@@ -124,12 +124,17 @@ func (e *Evidence) part() *Evidence {
 }
 
 // Whose is Actor, and where that cannot be told, the device whose address the request
-// carries. It is for rules that do not judge addresses.
+// carries, in X-Forwarded-For or in its description. It is for rules that do not judge
+// addresses.
 func (e *Evidence) Whose(x *journal.Exchange) *Participant {
 	if who := e.Actor(x); who != nil {
 		return who
 	}
-	return e.run.byAddress[x.Address]
+	if who := e.run.byAddress[x.Address]; who != nil || x.Address != "" {
+		return who
+	}
+	ip, _ := DeviceInfo(x)["connectionIp"].(string)
+	return e.run.byAddress[ip]
 }
 
 // Name is Whose by the harness's name; empty where nobody can be told.
@@ -150,11 +155,12 @@ func (e *Evidence) During(a *journal.Act, late time.Duration, operation string) 
 }
 
 // Restarted tells whether the subject that serves a device was restarted in between. A
-// scenario may restart an instance of its own, which serves only its devices.
+// scenario may restart an instance of its own, which serves only its devices; whoever
+// cannot be told may be one of them.
 func (e *Evidence) Restarted(device string, from, to time.Time) bool {
 	for _, a := range e.Did(journal.Restart) {
 		devices := a.List("devices")
-		if a.End.After(from) && a.Start.Before(to) && (len(devices) == 0 || slices.Contains(devices, device)) {
+		if a.End.After(from) && a.Start.Before(to) && (len(devices) == 0 || device == "" || slices.Contains(devices, device)) {
 			return true
 		}
 	}

@@ -19,7 +19,8 @@ type Match struct {
 	ServiceProviders []string `json:"serviceProviders,omitempty"`
 	MVPDs            []string `json:"mvpds,omitempty"`
 	// Devices are names by which the mock can know a device: its decoded
-	// AP-Device-Identifier, the first address of X-Forwarded-For, or its client_id.
+	// AP-Device-Identifier, the first address of X-Forwarded-For
+	// (without that header the connectionIp of X-Device-Info), or its client_id.
 	Devices   []string `json:"devices,omitempty"`
 	Codes     []string `json:"codes,omitempty"`
 	Resources []string `json:"resources,omitempty"` // decisions: any of the requested resources

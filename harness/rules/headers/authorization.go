@@ -32,7 +32,7 @@ var Authorization = &rule.Rule{
 				return rule.Complain("%s carries no Authorization; wanted Bearer and the access token", x.Operation)
 			case !strings.EqualFold(scheme, "Bearer") || strings.TrimSpace(token) == "":
 				return rule.Complain("%s carries Authorization without the scheme Bearer; wanted Bearer and the access token", x.Operation)
-			case issues && e.TokenOf(x) == nil && x.Response.Status == 401:
+			case issues && e.TokenOf(x) == nil && x.Response.Status == 401 && len(x.Directed) == 0:
 				return rule.Complain("%s carries a token that was never issued; wanted the one of the token endpoint", x.Operation)
 			}
 			return nil

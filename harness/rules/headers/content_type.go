@@ -47,6 +47,9 @@ func body(x *journal.Exchange, want string) *rule.Complaint {
 	if got := x.Request.MediaType(); got != want {
 		return rule.Complain("%s is posted as %q; wanted %s", x.Operation, got, want)
 	}
+	if x.Request.Cut {
+		return nil // only its beginning was recorded
+	}
 	if _, err := x.Request.Form(); want == form && err != nil || want != form && !json.Valid(x.Request.Body) {
 		return rule.Complain("the body of %s cannot be read as %s", x.Operation, want)
 	}

@@ -2,6 +2,8 @@ package headers
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/passproof/passproof/harness/rule"
@@ -28,13 +30,17 @@ var DeviceIsolation = &rule.Rule{
 		if len(byAddress) < 2 {
 			return nil
 		}
-		owners := identifiers(e)
+		owners, registered := identifiers(e), clients(e, byAddress)
 		var cases []rule.Case
 		for _, x := range e.Operations(v2...) {
 			// What is asked about a code may come from the second screen, which is
 			// another device with headers of its own.
 			if who := e.Actor(x); who != nil && x.Operation != "session" && x.Operation != "resumeSession" {
-				cases = append(cases, rule.Prove(mixed(x, who, byAddress, owners), x))
+				c := mixed(x, who, byAddress, owners)
+				if other := registered[x.Client]; c == nil && other != nil && other != who && slices.Contains(slices.Collect(maps.Values(registered)), who) {
+					c = rule.Complain("%s for %s carries the access token of %s; wanted its own", x.Operation, who.Name, other.Name)
+				}
+				cases = append(cases, rule.Prove(c, x))
 			}
 		}
 		return cases
@@ -74,4 +80,27 @@ func mixed(x *journal.Exchange, who *rule.Participant, byAddress, owners map[str
 		}
 	}
 	return nil
+}
+
+// clients are the devices by client_id, where each device has a client of its own: it
+// registered from its address, and at least three in four of the calls with it are for
+// it. A client that serves everybody belongs to nobody.
+func clients(e *rule.Evidence, byAddress map[string]*rule.Participant) map[string]*rule.Participant {
+	out := map[string]*rule.Participant{}
+	for _, x := range e.Operations("register") {
+		if who := byAddress[x.Address]; who != nil && x.Client != "" && x.Response.Status/100 == 2 {
+			out[x.Client] = who
+		}
+	}
+	own, all := map[string]int{}, map[string]int{}
+	for _, x := range e.Operations(v2...) {
+		if who := e.Actor(x); who != nil {
+			all[x.Client]++
+			if out[x.Client] == who {
+				own[x.Client]++
+			}
+		}
+	}
+	maps.DeleteFunc(out, func(client string, _ *rule.Participant) bool { return 4*own[client] < 3*all[client] })
+	return out
 }

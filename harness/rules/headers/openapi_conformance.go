@@ -26,7 +26,7 @@ var OpenAPIConformance = &rule.Rule{
 	Check: func(e *rule.Evidence) []rule.Case {
 		var cases []rule.Case
 		for _, x := range e.Operations() {
-			path := x.Request.Path()
+			path := "/" + strings.TrimLeft(x.Request.Path(), "/")
 			if x.Operation == "" && (!strings.HasPrefix(path, "/api/v2/") && !strings.HasPrefix(path, "/o/client/") || ownedPath(path)) {
 				continue
 			}

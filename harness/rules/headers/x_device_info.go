@@ -57,5 +57,5 @@ func describes(operation, value string) *rule.Complaint {
 func object(text string) bool {
 	raw, err := base64.RawStdEncoding.DecodeString(strings.TrimRight(text, "="))
 	var o map[string]any
-	return err == nil && json.Unmarshal(raw, &o) == nil
+	return err == nil && json.Unmarshal(raw, &o) == nil && o != nil
 }

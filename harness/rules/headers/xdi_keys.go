@@ -2,6 +2,7 @@ package headers
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -52,7 +53,8 @@ func keys(info map[string]any) *rule.Complaint {
 		}
 		return rule.Complain("X-Device-Info lacks %s; wanted %s", key, strings.Join(required, ", "))
 	}
-	for key, values := range listed {
+	for _, key := range slices.Sorted(maps.Keys(listed)) {
+		values := listed[key]
 		v, ok := info[key]
 		if !ok || v == nil {
 			continue

@@ -33,7 +33,7 @@ var Supported = &rule.Rule{
 		for _, a := range e.Did(journal.Logout) {
 			in := signedIn(e, a.Device, before[a.Device], a.Start)
 			before[a.Device] = a.End
-			if in == nil {
+			if in == nil || saysSignedOut(e, a, in) {
 				continue
 			}
 			called := e.Where(func(x *journal.Exchange) bool {
@@ -47,6 +47,18 @@ var Supported = &rule.Rule{
 		}
 		return cases
 	},
+}
+
+// saysSignedOut tells whether the service itself had told the app, before the user
+// signed out, that nobody is signed in: it has lost the profile, which is another matter.
+func saysSignedOut(e *rule.Evidence, logout *journal.Act, in *journal.Exchange) bool {
+	out := false
+	for _, a := range e.Did(journal.Status) {
+		if a.Device == logout.Device && a.Answered() && a.Start.After(in.End) && a.End.Before(logout.Start) {
+			out = !a.Flag("signedIn")
+		}
+	}
+	return out
 }
 
 // isLogout tells a logout call, at its right path or at a wrong one.

@@ -24,7 +24,7 @@ var V2Only = &rule.Rule{
 	Grain:     rule.Exchange,
 	Check: func(e *rule.Evidence) []rule.Case {
 		return rule.Each(e.Operations(), func(x *journal.Exchange) *rule.Complaint {
-			path := x.Request.Path()
+			path := "/" + strings.TrimLeft(x.Request.Path(), "/") // slashes too many are the contract's matter too
 			if x.Operation != "" || strings.HasPrefix(path, "/api/v2/") || strings.HasPrefix(path, "/o/client/") {
 				return nil // a V2 path that does not exist is the contract's matter
 			}
@@ -33,7 +33,7 @@ var V2Only = &rule.Rule{
 					return nil
 				}
 			}
-			return rule.Complain("%s %s is no path of REST API V2; wanted /api/v2/ or /o/client/ only", x.Request.Method, path)
+			return rule.Complain("%s %s is no path of REST API V2; wanted /api/v2/ or /o/client/ only", x.Request.Method, x.Request.Path())
 		})
 	},
 }

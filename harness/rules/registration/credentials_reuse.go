@@ -43,6 +43,9 @@ var CredentialsReuse = &rule.Rule{
 func (i *instance) again(e *rule.Evidence) *journal.Exchange {
 	for n := 1; n < len(i.registers); n++ {
 		prev, x := i.registers[n-1], i.registers[n]
+		if len(prev.Directed) > 0 || len(x.Directed) > 0 {
+			continue // the service may never have seen the answer
+		}
 		if !excused(e, prev, x, "invalid_client", "invalid_access_token_client_application", "invalid_access_token_service_provider") && !i.forRefresh(x) {
 			return x
 		}
@@ -64,8 +67,14 @@ func (i *instance) forRefresh(x *journal.Exchange) bool {
 // wentOn is the last call of an instance that had occasion to register again: it asked
 // for another token, signed out and in again, or made ten calls.
 func (i *instance) wentOn(e *rule.Evidence) journal.Entry {
-	if len(i.tokens) >= 2 {
-		return i.tokens[len(i.tokens)-1].Exchange
+	var after []*token
+	for _, t := range i.tokens {
+		if t.Start.After(i.registers[0].Start) {
+			after = append(after, t)
+		}
+	}
+	if len(after) >= 2 {
+		return after[len(after)-1].Exchange
 	}
 	calls, logouts := 0, 0
 	for _, x := range e.Operations() {

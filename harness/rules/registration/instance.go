@@ -66,7 +66,7 @@ func tokenOf(x *journal.Exchange) *token {
 		Created int64  `json:"created_at"` // milliseconds
 		Expires int64  `json:"expires_in"` // seconds
 	}
-	if x.Response.JSON(&body) != nil || body.Token == "" {
+	if x.Response.JSON(&body) != nil || body.Token == "" || body.Expires <= 0 {
 		return nil
 	}
 	created := x.End
@@ -81,11 +81,11 @@ func tokenOf(x *journal.Exchange) *token {
 // or token between two exchanges.
 func excused(e *rule.Evidence, prev, next *journal.Exchange, codes ...string) bool {
 	from, to := prev.End, next.Start
-	if e.Restarted(e.Name(next), from, to) {
+	if restarted(e, next, from, to) {
 		return true
 	}
 	for _, x := range e.Operations() {
-		mine := x.Address == next.Address || x.Client != "" && x.Client == prev.Client
+		mine := same(x.Address, next.Address) || same(x.Client, prev.Client)
 		if !mine || !x.End.After(from) || !x.End.Before(to.Add(time.Millisecond)) {
 			continue
 		}
@@ -100,4 +100,18 @@ func excused(e *rule.Evidence, prev, next *journal.Exchange, codes ...string) bo
 		}
 	}
 	return false
+}
+
+// same tells whether two values are known and equal.
+func same(a, b string) bool { return a != "" && a == b }
+
+// restarted tells whether what serves x was started anew in between. Without an address
+// a start of another instance looks the same from here, and is held against nobody.
+func restarted(e *rule.Evidence, x *journal.Exchange, from, to time.Time) bool {
+	for _, a := range e.Did(journal.Start) {
+		if x.Address == "" && a.End.After(from) && a.Start.Before(to) {
+			return true
+		}
+	}
+	return e.Restarted(e.Name(x), from, to)
 }

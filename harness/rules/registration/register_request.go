@@ -1,8 +1,6 @@
 package registration
 
 import (
-	"strings"
-
 	"github.com/passproof/passproof/harness/rule"
 	"github.com/passproof/passproof/mockpass/journal"
 )
@@ -18,8 +16,9 @@ var RegisterRequest = &rule.Rule{
 	Occasion:  "registration",
 	Missing:   "the service registered nothing",
 	Sources:   []rule.Source{{Page: "dynamic-client-registration-apis-retrieve-client-credentials", Anchor: "request"}},
-	Grain:     rule.Exchange,
+	Grain:     rule.Run,
 	Check: func(e *rule.Evidence) []rule.Case {
+		shared := sharedClient(e)
 		return rule.Each(at(e, "/o/client/register"), func(x *journal.Exchange) *rule.Complaint {
 			var body struct {
 				Statement string `json:"software_statement"`
@@ -31,6 +30,8 @@ var RegisterRequest = &rule.Rule{
 				return rule.Complain("Content-Type is %q; wanted application/json", x.Request.MediaType())
 			case x.Request.JSON(&body) != nil || body.Statement == "":
 				return rule.Complain("the body has no software_statement; wanted it as JSON")
+			case shared && !has(x, "X-Device-Info"):
+				return rule.Warn("X-Device-Info is missing from a registration for all devices; wanted a description")
 			case rule.DeviceInfo(x) == nil:
 				return rule.Complain("X-Device-Info is missing or cannot be decoded; wanted the device's")
 			}
@@ -42,6 +43,33 @@ var RegisterRequest = &rule.Rule{
 // at are the service's requests to a path of registration, whatever their method.
 func at(e *rule.Evidence, path string) []*journal.Exchange {
 	return e.Where(func(x *journal.Exchange) bool {
-		return x.Party != journal.Browser && strings.TrimSuffix(x.Request.Path(), "/") == path
+		return x.Party != journal.Browser && x.Request.Path() == path
 	})
+}
+
+// sharedClient tells whether the service registers once for all its devices: one client
+// was granted, and calls for several devices were made with it. The catalogue then only
+// warns of a registration that describes none of them.
+func sharedClient(e *rule.Evidence) bool {
+	client, devices := "", map[string]bool{}
+	for _, x := range e.Operations("register") {
+		if x.Response.Status/100 != 2 || x.Client == "" {
+			continue
+		}
+		if client != "" && client != x.Client {
+			return false
+		}
+		client = x.Client
+	}
+	for _, x := range e.Operations() {
+		if same(x.Client, client) && x.Device != "" {
+			devices[x.Device] = true
+		}
+	}
+	return len(devices) >= 2
+}
+
+func has(x *journal.Exchange, header string) bool {
+	v, _ := x.Request.Value(header)
+	return v != ""
 }

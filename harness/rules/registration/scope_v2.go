@@ -23,21 +23,32 @@ var ScopeV2 = &rule.Rule{
 	},
 	Grain: rule.Exchange,
 	Check: func(e *rule.Evidence) []rule.Case {
-		return rule.Each(e.Operations("register"), func(x *journal.Exchange) *rule.Complaint {
-			var asked struct {
-				Statement string `json:"software_statement"`
+		var cases []rule.Case
+		for _, x := range e.Operations("register") {
+			if c, told := scope(x, e.Declared.SoftwareStatement); told {
+				cases = append(cases, rule.Prove(c, x))
 			}
-			want := e.Declared.SoftwareStatement
-			if x.Request.JSON(&asked) == nil && want != "" && asked.Statement != "" && asked.Statement != want {
-				return rule.Complain("the software statement is not the one that the service was given; wanted that one only")
-			}
-			var got struct {
-				Scopes []string `json:"scopes"`
-			}
-			if x.Response.Status/100 == 2 && x.Response.JSON(&got) == nil && !slices.Contains(got.Scopes, "api:client:v2") {
-				return rule.Complain("the application has the scopes %q; wanted api:client:v2", got.Scopes)
-			}
-			return nil
-		})
+		}
+		return cases
 	},
+}
+
+// scope judges one registration. A refused one with a statement that cannot be compared
+// tells nothing, and neither do scopes that a direction has written.
+func scope(x *journal.Exchange, want string) (c *rule.Complaint, told bool) {
+	var asked struct {
+		Statement string `json:"software_statement"`
+	}
+	known := x.Request.JSON(&asked) == nil && asked.Statement != "" && want != ""
+	if known && asked.Statement != want {
+		return rule.Complain("the software statement is not the one that the service was given; wanted that one only"), true
+	}
+	var got struct {
+		Scopes []string `json:"scopes"`
+	}
+	granted := x.Response.Status/100 == 2 && len(x.Directed) == 0 && x.Response.JSON(&got) == nil
+	if granted && !slices.Contains(got.Scopes, "api:client:v2") {
+		return rule.Complain("the application has the scopes %q; wanted api:client:v2", got.Scopes), true
+	}
+	return nil, known || granted
 }

@@ -44,9 +44,15 @@ func tokenRequest(x *journal.Exchange) *rule.Complaint {
 		return rule.Complain("X-Device-Info is missing or cannot be decoded; wanted the device's")
 	}
 	for _, name := range []string{"client_id", "client_secret", "grant_type"} {
-		if n := len(form[name]); n != 1 || form.Get(name) == "" {
+		if n := len(form[name]); n != 1 {
 			return rule.Complain("%s stands %d times in the form; wanted once", name, n)
 		}
+		if form.Get(name) == "" {
+			return rule.Complain("%s is empty in the form; wanted its value", name)
+		}
+	}
+	if grant := form.Get("grant_type"); grant != "client_credentials" {
+		return rule.Complain("grant_type is %q; wanted client_credentials", grant)
 	}
 	return nil
 }

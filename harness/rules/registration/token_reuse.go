@@ -64,7 +64,8 @@ func early(e *rule.Evidence, prev, next *token) bool {
 		return false
 	}
 	for _, x := range e.Operations() {
-		if x.Response.Status == 401 && (x.Client == prev.client || x.Address == prev.Address) && x.End.After(prev.End) && x.End.Before(next.End) {
+		failed := x.Response.Status == 401 || len(x.Directed) > 0 && x.Response.Status/100 != 2
+		if failed && (same(x.Client, prev.client) || same(x.Address, prev.Address)) && x.End.After(prev.End) && x.End.Before(next.End) {
 			return false
 		}
 	}
