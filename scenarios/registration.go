@@ -26,7 +26,7 @@ var _ = Describe("Registering", Label("registration"), func() {
 
 	It("renews tokens with the credentials it has", func(ctx SpecContext) {
 		w, home := household()
-		tv := home.Television(ctx)
+		tv := home.Device(ctx, world.Surface) // another instance has lists of its own
 		// A service may share one token among all devices; an instance of its own has a
 		// token that this scenario may shorten.
 		if own, err := w.Own(ctx, GinkgoTB()); err == nil {

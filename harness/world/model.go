@@ -37,6 +37,10 @@ var (
 		"primaryHardwareType": "MediaPlayer", "model": "AFTKRT", "version": "1", "manufacturer": "Amazon", "vendor": "Amazon",
 		"osName": "Android", "osFamily": "Android", "osVendor": "Amazon", "osVersion": "11", "connectionType": "WiFi",
 	}}
+	Surface = Model{"surface", map[string]any{
+		"primaryHardwareType": "Tablet", "model": "Surface Go 4", "version": "4", "manufacturer": "Microsoft", "vendor": "Microsoft",
+		"osName": "Windows", "osFamily": "Windows", "osVendor": "Microsoft", "osVersion": "11", "connectionType": "WiFi",
+	}}
 	Console = Model{"console", map[string]any{
 		"primaryHardwareType": "GamesConsole", "model": "CFI-7000", "version": "1", "manufacturer": "Sony", "vendor": "Sony",
 		"osName": "OpenBSD", "osFamily": "PlayStation OS", "osVendor": "Sony", "osVersion": "12", "connectionType": "LAN",
