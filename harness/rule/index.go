@@ -3,160 +3,95 @@ package rule
 import (
 	"fmt"
 	"sort"
-	"strings"
-	"time"
 
 	"github.com/passproof/passproof/mockpass/journal"
 )
 
 // index holds what is known of the whole run, so that a rule of a fine grain can
-// still ask who a device is and whether the subject was alive.
+// still ask who a device is and whether the subject was alive. A key that several
+// devices share leads to nil: it tells nothing about who it was.
 type index struct {
-	known        map[journal.ID]bool          // every entry of the run
-	participants map[string]*Participant      // by the harness's name
-	byAddress    map[string]*Participant      // by public address
-	byCode       map[string]*Participant      // who received the code
-	byIdentifier map[string]*Participant      // whose sessions carried the identifier
-	byMediaToken map[string]*Participant      // who received the media token
-	tokens       map[string]*journal.Exchange // bearer value -> token exchange
-	alive        []journal.Entry              // signs of life in order of their instant
+	known        map[journal.ID]bool           // every entry of the run
+	participants map[string]*Participant       // by the harness's name
+	byAddress    map[string]*Participant       // by public address
+	byCode       map[string]*Participant       // who received the code
+	byIdentifier map[string]*Participant       // whose sessions carried the identifier
+	byMediaToken map[string]*Participant       // who received the media token
+	learned      map[*journal.Exchange]learned // what is asked of an exchange again and again
+	tokens       map[string]*journal.Exchange  // bearer value -> token exchange
+	restarts     []*journal.Act
+	alive        []journal.Entry // signs of life in order of their instant
+}
+
+// learned is what the run tells about one exchange.
+type learned struct {
+	actor *Participant      // nil where nobody can be told
+	token *journal.Exchange // nil where nobody saw its token issued
 }
 
 func newIndex(e *Evidence) *index {
 	ix := &index{
-		known:        map[journal.ID]bool{},
-		participants: map[string]*Participant{}, byCode: map[string]*Participant{}, byAddress: map[string]*Participant{}, byIdentifier: map[string]*Participant{},
-		byMediaToken: map[string]*Participant{}, tokens: map[string]*journal.Exchange{},
+		known: map[journal.ID]bool{}, participants: map[string]*Participant{}, byAddress: map[string]*Participant{},
+		byCode: map[string]*Participant{}, byIdentifier: map[string]*Participant{}, byMediaToken: map[string]*Participant{},
+		learned: make(map[*journal.Exchange]learned, len(e.Exchanges)), tokens: map[string]*journal.Exchange{},
 	}
 	for _, q := range e.Queries {
 		ix.known[q.ID] = true
 	}
-	ix.readActs(e.Acts)
-	ix.readExchanges(e.Exchanges)
+	ix.meet(e.Acts)
+	for _, a := range e.Acts {
+		ix.readAct(a)
+	}
+	for _, x := range e.Exchanges {
+		ix.readExchange(x)
+	}
+	for _, x := range e.Exchanges { // now that all identifiers and tokens are known
+		ix.learned[x] = ix.learn(x)
+	}
 	sort.SliceStable(ix.alive, func(i, j int) bool { return lifeAt(ix.alive[i]).Before(lifeAt(ix.alive[j])) })
 	return ix
 }
 
-func (ix *index) readActs(acts []*journal.Act) {
-	for _, a := range acts {
-		ix.known[a.ID] = true
-		if a.Verb == journal.Appear {
-			who := participant(a)
-			ix.participants[who.Name], ix.byAddress[who.Address] = who, who
-		}
+func (ix *index) readAct(a *journal.Act) {
+	ix.known[a.ID] = true
+	if a.Verb == journal.Restart {
+		ix.restarts = append(ix.restarts, a)
 	}
-	for _, a := range acts {
-		who := ix.participants[a.Device]
-		switch a.Verb {
-		case journal.Appear, journal.Browse, journal.Direct, journal.Withdraw, journal.Watched, journal.Stop, journal.Died:
-			continue
-		}
-		if a.Answered() {
-			ix.alive = append(ix.alive, a)
-		}
-		if who == nil {
-			continue
-		}
-		if code, ok := a.Answer["code"].(string); ok && code != "" && a.Verb == journal.Login {
-			ix.byCode[code] = who
-		}
-		if token, ok := a.Answer["mediaToken"].(string); ok && token != "" {
-			ix.byMediaToken[token] = who
-		}
+	if silent[a.Verb] {
+		return
 	}
-}
-
-func (ix *index) readExchanges(xs []*journal.Exchange) {
-	for _, x := range xs {
-		ix.known[x.ID] = true
-		if x.Party == journal.Browser {
-			continue
-		}
-		ix.alive = append(ix.alive, x)
-		if x.Operation == "token" && x.Response.Status/100 == 2 {
-			var body struct {
-				AccessToken string `json:"access_token"`
-			}
-			if x.Response.JSON(&body) == nil && body.AccessToken != "" {
-				ix.tokens[body.AccessToken] = x
-			}
-		}
-		if x.Operation == "createSession" && x.Code != "" && x.Device != "" {
-			ix.learn(x.Device, ix.byCode[x.Code])
-		}
+	if a.Answered() {
+		ix.alive = append(ix.alive, a)
 	}
-}
-
-// learn notes that who's sessions carry the identifier. One that several devices
-// share tells nothing about who sent it.
-func (ix *index) learn(identifier string, who *Participant) {
+	who := ix.participants[a.Device]
 	if who == nil {
 		return
 	}
-	if known, ok := ix.byIdentifier[identifier]; ok && known != who {
-		who = nil
+	if code := textOf(a.Answer["code"]); code != "" && a.Verb == journal.Login {
+		ix.byCode[code] = who
 	}
-	ix.byIdentifier[identifier] = who
+	if token := textOf(a.Answer["mediaToken"]); token != "" {
+		ix.byMediaToken[token] = who
+	}
 }
 
-func participant(a *journal.Act) *Participant {
-	p := &Participant{Name: a.Device, ID: a.Text("id"), Address: a.Text("address"), Info: a.Map("info"), Act: a}
-	switch port := a.Args["port"].(type) {
-	case float64:
-		p.Port = int(port)
-	case int:
-		p.Port = port
+func (ix *index) readExchange(x *journal.Exchange) {
+	ix.known[x.ID] = true
+	if x.Party == journal.Browser {
+		return
 	}
-	return p
-}
-
-func (ix *index) actor(x *journal.Exchange) *Participant {
-	if who := ix.byCode[x.Code]; who != nil {
-		return who
-	}
-	if x.Operation == "authorize" {
+	ix.alive = append(ix.alive, x)
+	switch x.Operation {
+	case "token":
 		var body struct {
-			Decisions []struct {
-				Token struct {
-					SerializedToken string `json:"serializedToken"`
-				} `json:"token"`
-			} `json:"decisions"`
+			AccessToken string `json:"access_token"`
 		}
-		if x.Response.JSON(&body) == nil {
-			for _, d := range body.Decisions {
-				if who := ix.byMediaToken[d.Token.SerializedToken]; who != nil {
-					return who
-				}
-			}
+		if x.Response.Status/100 == 2 && x.Response.JSON(&body) == nil && body.AccessToken != "" {
+			ix.tokens[body.AccessToken] = x
 		}
+	case "createSession":
+		claim(ix.byIdentifier, x.Device, ix.byCode[x.Code])
 	}
-	return ix.byIdentifier[x.Device]
-}
-
-func (ix *index) aliveAt(t time.Time) (journal.Entry, bool) {
-	i := sort.Search(len(ix.alive), func(i int) bool { return !lifeAt(ix.alive[i]).Before(t) })
-	if i == len(ix.alive) {
-		return nil, false
-	}
-	return ix.alive[i], true
-}
-
-// lifeAt is the instant at which an entry shows the subject alive: a request when
-// it came, an act when it was answered.
-func lifeAt(e journal.Entry) time.Time {
-	if a, ok := e.(*journal.Act); ok {
-		return a.End
-	}
-	return e.At()
-}
-
-func bearer(x *journal.Exchange) string {
-	v, _ := x.Request.Value("Authorization")
-	scheme, token, _ := strings.Cut(v, " ")
-	if !strings.EqualFold(scheme, "Bearer") {
-		return ""
-	}
-	return strings.TrimSpace(token)
 }
 
 // unproven says what is wrong with the proof of a case; empty: nothing.

@@ -2,7 +2,6 @@ package rule
 
 import (
 	"fmt"
-	"slices"
 
 	"github.com/passproof/passproof/mockpass/journal"
 )
@@ -39,15 +38,21 @@ type Finding struct {
 }
 
 // Judge runs every rule on the evidence and returns the verdicts in the rules' order.
+// Findings stand in the order in which their pieces of evidence began, so that equal
+// evidence gets equal verdicts.
 func Judge(rules []*Rule, e *Evidence) []Verdict {
 	verdicts := make([]Verdict, len(rules))
+	pieces := map[Grain][]*Evidence{}
 	for i, r := range rules {
-		verdicts[i] = judge(r, e)
+		if _, ok := pieces[r.Grain]; !ok {
+			pieces[r.Grain] = e.split(r.Grain)
+		}
+		verdicts[i] = judge(r, e, pieces[r.Grain])
 	}
 	return verdicts
 }
 
-func judge(r *Rule, e *Evidence) (v Verdict) {
+func judge(r *Rule, e *Evidence, pieces []*Evidence) (v Verdict) {
 	defer func() {
 		if p := recover(); p != nil {
 			v = Verdict{Rule: r, Outcome: Faulty, Reason: fmt.Sprintf("the rule panicked: %v", p)}
@@ -57,7 +62,7 @@ func judge(r *Rule, e *Evidence) (v Verdict) {
 		return Verdict{Rule: r, Outcome: NotApplicable, Reason: fmt.Sprintf("the service does not declare the feature %q", r.Feature)}
 	}
 	v = Verdict{Rule: r, Outcome: Pass}
-	for _, part := range e.split(r.Grain) {
+	for _, part := range pieces {
 		for _, c := range r.Check(part) {
 			if fault := e.run.unproven(c); fault != "" {
 				return Verdict{Rule: r, Outcome: Faulty, Reason: fault}
@@ -93,64 +98,3 @@ func (v *Verdict) add(r *Rule, c Case) {
 }
 
 var severity = map[Outcome]int{Pass: 0, Info: 1, Warning: 2, Fail: 3}
-
-// split cuts evidence into the pieces that rules of grain g see.
-func (e *Evidence) split(g Grain) []*Evidence {
-	switch g {
-	case Run:
-		return []*Evidence{e}
-	case Exchange:
-		return e.splitExchanges()
-	case Code:
-		return e.group(func(x *journal.Exchange) string { return x.Code })
-	case Device:
-		return e.group(func(x *journal.Exchange) string { return x.Device })
-	case Client:
-		return e.group(func(x *journal.Exchange) string { return x.Client })
-	}
-	return nil
-}
-
-func (e *Evidence) splitExchanges() []*Evidence {
-	var out []*Evidence
-	for _, x := range e.Exchanges {
-		part := e.part()
-		part.Exchanges = []*journal.Exchange{x}
-		out = append(out, part)
-	}
-	return out
-}
-
-// group makes one piece of all exchanges with one key, and gives each piece the
-// acts of the devices that take part in it and the acts on the whole subject.
-func (e *Evidence) group(key func(*journal.Exchange) string) []*Evidence {
-	parts := map[string]*Evidence{}
-	devices := map[string]map[string]bool{}
-	var order []string
-	for _, x := range e.Exchanges {
-		k := key(x)
-		if k == "" {
-			continue
-		}
-		if parts[k] == nil {
-			parts[k], devices[k] = e.part(), map[string]bool{}
-			order = append(order, k)
-		}
-		parts[k].Exchanges = append(parts[k].Exchanges, x)
-		if who := e.Actor(x); who != nil {
-			devices[k][who.Name] = true
-		}
-	}
-	var out []*Evidence
-	for _, k := range order {
-		for _, a := range e.Acts {
-			if a.Device == "" || devices[k][a.Device] || slices.Contains([]string{a.Text("code"), textOf(a.Answer["code"])}, k) {
-				parts[k].Acts = append(parts[k].Acts, a)
-			}
-		}
-		out = append(out, parts[k])
-	}
-	return out
-}
-
-func textOf(v any) string { s, _ := v.(string); return s }

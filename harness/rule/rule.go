@@ -66,20 +66,12 @@ type Grain int
 
 // The grains, from the finest to the coarsest.
 const (
-	Exchange Grain = iota // one exchange of the service at a time
+	Exchange Grain = iota // one exchange at a time, the browser's included, and nothing else
 	Code                  // all exchanges that speak of one authentication code
 	Device                // all exchanges of one device
 	Client                // all exchanges of one client_id
 	Run                   // everything
 )
-
-// A Source is a place in Adobe's documentation.
-type Source struct {
-	Page   string // file name below integration-guide-programmers, without .md
-	Anchor string
-	Since  string // edition from which on it holds; empty: always
-	Until  string // edition before which it held; empty: still
-}
 
 // An Edition holds the numbers that differ between editions of the documentation.
 type Edition struct {
@@ -124,20 +116,4 @@ func (d *Declared) Has(f Feature) bool {
 		}
 	}
 	return f == ""
-}
-
-// String is the source as a reader finds it: page and anchor, with the editions that
-// it holds for.
-func (s Source) String() string {
-	text := s.Page
-	if s.Anchor != "" {
-		text += "#" + s.Anchor
-	}
-	if s.Since != "" {
-		text += " since " + s.Since
-	}
-	if s.Until != "" {
-		text += " until " + s.Until
-	}
-	return text
 }

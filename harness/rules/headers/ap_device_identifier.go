@@ -30,10 +30,17 @@ var APDeviceIdentifier = &rule.Rule{
 			switch {
 			case value == "":
 				return rule.Complain("%s carries no AP-Device-Identifier; wanted fingerprint and the Base64 of the device id", x.Operation)
+			case kind == "fingerprint" && id == "":
+				return rule.Complain("AP-Device-Identifier of %s has nothing behind fingerprint; wanted the Base64 of the device id", x.Operation)
 			case !ok:
 				return rule.Complain("AP-Device-Identifier of %s has no type in front; wanted fingerprint", x.Operation)
 			case kind != "fingerprint":
 				return rule.Complain("AP-Device-Identifier of %s has the type %q; wanted fingerprint", x.Operation, kind)
+			case strings.Contains(id, " "):
+				return rule.Complain("AP-Device-Identifier of %s has %d parts; wanted two with one space between", x.Operation, strings.Count(value, " ")+1)
+			}
+			if who := e.Whose(x); who != nil && id == who.ID {
+				return rule.Complain("AP-Device-Identifier of %s carries the id of %s as it is; wanted its Base64", x.Operation, who.Name)
 			}
 			return encoded("AP-Device-Identifier", id)
 		})
@@ -42,7 +49,7 @@ var APDeviceIdentifier = &rule.Rule{
 
 // encoded wants standard Base64; missing padding is tolerated with a warning.
 func encoded(header, text string) *rule.Complaint {
-	raw, err := base64.RawStdEncoding.DecodeString(strings.TrimRight(text, "="))
+	raw, err := decode(text)
 	switch {
 	case err != nil || len(raw) == 0:
 		return rule.Complain("%s is not the Base64 of anything: %.40q", header, text)
@@ -52,11 +59,16 @@ func encoded(header, text string) *rule.Complaint {
 	return nil
 }
 
+// decode reads standard Base64, with or without padding.
+func decode(text string) ([]byte, error) {
+	return base64.RawStdEncoding.DecodeString(strings.TrimRight(text, "="))
+}
+
 // identifier is the decoded device id of a request; empty where there is none.
 func identifier(x *journal.Exchange) string {
 	value, _ := x.Request.Value("AP-Device-Identifier")
 	_, id, _ := strings.Cut(value, " ")
-	raw, err := base64.RawStdEncoding.DecodeString(strings.TrimRight(id, "="))
+	raw, err := decode(id)
 	if err != nil {
 		return ""
 	}

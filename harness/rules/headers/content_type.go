@@ -43,15 +43,37 @@ var ContentType = &rule.Rule{
 	},
 }
 
+// body says what is wrong with a body; one that was recorded in part is judged by its
+// type alone.
 func body(x *journal.Exchange, want string) *rule.Complaint {
-	if got := x.Request.MediaType(); got != want {
+	switch got := x.Request.MediaType(); {
+	case got == "":
+		return rule.Complain("%s is posted without Content-Type; wanted %s", x.Operation, want)
+	case got != want:
 		return rule.Complain("%s is posted as %q; wanted %s", x.Operation, got, want)
-	}
-	if x.Request.Cut {
-		return nil // only its beginning was recorded
-	}
-	if _, err := x.Request.Form(); want == form && err != nil || want != form && !json.Valid(x.Request.Body) {
+	case !x.Request.Cut && !parses(x, want):
 		return rule.Complain("the body of %s cannot be read as %s", x.Operation, want)
 	}
 	return nil
+}
+
+func parses(x *journal.Exchange, want string) bool {
+	if want != form {
+		return json.Valid(x.Request.Body)
+	}
+	_, err := x.Request.Form()
+	return err == nil && !json.Valid(x.Request.Body)
+}
+
+// unread tells a body of the wrong type: what the contract says of its fields cannot be
+// held against it.
+func unread(x *journal.Exchange) bool {
+	want := typed[x.Operation]
+	switch x.Operation {
+	case "register":
+		want = "application/json"
+	case "token":
+		want = form
+	}
+	return want != "" && len(x.Request.Body) > 0 && body(x, want) != nil
 }

@@ -24,7 +24,7 @@ var DeviceIDActual = &rule.Rule{
 		owner, second := map[string]*journal.Exchange{}, map[string]*journal.Exchange{}
 		people := map[string]bool{}
 		var order []string
-		for _, x := range certain(e) {
+		for _, x := range signIns(e) {
 			id := identifier(x)
 			people[e.Actor(x).Name] = true
 			switch {
@@ -40,13 +40,15 @@ var DeviceIDActual = &rule.Rule{
 		}
 		var cases []rule.Case
 		for _, id := range order {
-			var c *rule.Complaint
-			if x := second[id]; x != nil {
-				c = rule.Complain("%s and %s both are %q; wanted an identifier each", e.Actor(owner[id]).Name, e.Actor(x).Name, id)
-				cases = append(cases, rule.Prove(c, owner[id], x))
-				continue
+			x, who := owner[id], e.Actor(owner[id])
+			switch other := second[id]; {
+			case other != nil:
+				cases = append(cases, rule.Prove(rule.Complain("%s and %s both are %q; wanted an identifier each", who.Name, e.Actor(other).Name, id), x, other))
+			case who.Address != "" && plain(id) == plain(who.Address):
+				cases = append(cases, rule.Prove(rule.Complain("the identifier of %s is its address %s; wanted what identifies the device", who.Name, who.Address), x))
+			default:
+				cases = append(cases, rule.Prove(nil, x))
 			}
-			cases = append(cases, rule.Prove(nil, owner[id]))
 		}
 		return cases
 	},

@@ -21,41 +21,51 @@ var DeviceIDStable = &rule.Rule{
 	},
 	Grain: rule.Run,
 	Check: func(e *rule.Evidence) []rule.Case {
-		first, last, changed := map[string]*journal.Exchange{}, map[string]*journal.Exchange{}, map[string]*journal.Exchange{}
-		var order []string
-		for _, x := range certain(e) {
-			who := e.Actor(x).Name
-			if first[who] == nil {
-				first[who] = x
-				order = append(order, who)
-				continue
+		owners := identifiers(e)
+		known := map[string]*stay{}
+		var order []*stay
+		for _, x := range e.Operations(v2...) {
+			who := actor(e, x)
+			if who == nil || identifier(x) == "" || x.Code != "" && x.Operation != "createSession" {
+				continue // who polls for a code may be its second screen
 			}
-			last[who] = x
-			if changed[who] == nil && identifier(x) != identifier(first[who]) {
-				changed[who] = x
+			if other := owners[identifier(x)]; other != nil && other != who {
+				continue // another device's identifier is the matter of HDR-DEVICE-ISOLATION
 			}
+			s := known[who.Name]
+			if s == nil {
+				s = &stay{who: who.Name, first: x}
+				known[who.Name] = s
+				order = append(order, s)
+			}
+			s.see(x)
 		}
 		var cases []rule.Case
-		for _, who := range order {
+		for _, s := range order {
 			switch {
-			case changed[who] != nil:
-				cases = append(cases, rule.Prove(rule.Complain("%s was %q and then %q; wanted one identifier for good", who, identifier(first[who]), identifier(changed[who])), first[who], changed[who]))
-			case last[who] != nil:
-				cases = append(cases, rule.Prove(nil, first[who], last[who]))
+			case s.changed != nil:
+				cases = append(cases, rule.Prove(rule.Complain("%s was %q and then %q; wanted one identifier for good", s.who, identifier(s.first), identifier(s.changed)), s.first, s.changed))
+			case s.signIns > 1 || e.Restarted(s.who, s.first.End, s.last.Start):
+				cases = append(cases, rule.Prove(nil, s.first, s.last))
 			}
 		}
 		return cases
 	},
 }
 
-// certain are sessions whose device is told by the code that its app received, so that
-// an identifier that changes cannot hide behind itself.
-func certain(e *rule.Evidence) []*journal.Exchange {
-	var out []*journal.Exchange
-	for _, x := range e.Operations("createSession") {
-		if x.Code != "" && e.Actor(x) != nil && identifier(x) != "" {
-			out = append(out, x)
-		}
+// A stay is what was seen of one device.
+type stay struct {
+	who                  string
+	first, last, changed *journal.Exchange
+	signIns              int
+}
+
+func (s *stay) see(x *journal.Exchange) {
+	s.last = x
+	if x.Operation == "createSession" {
+		s.signIns++
 	}
-	return out
+	if s.changed == nil && identifier(x) != identifier(s.first) {
+		s.changed = x
+	}
 }

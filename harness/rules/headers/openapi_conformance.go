@@ -26,8 +26,8 @@ var OpenAPIConformance = &rule.Rule{
 	Check: func(e *rule.Evidence) []rule.Case {
 		var cases []rule.Case
 		for _, x := range e.Operations() {
-			path := "/" + strings.TrimLeft(x.Request.Path(), "/")
-			if x.Operation == "" && (!strings.HasPrefix(path, "/api/v2/") && !strings.HasPrefix(path, "/o/client/") || ownedPath(path)) {
+			path := "/" + strings.Join(segments(x), "/") + "/"
+			if x.Operation == "" && (!strings.HasPrefix(path, "/api/v2/") && !strings.HasPrefix(path, "/o/client/") || ownedPath(x)) {
 				continue
 			}
 			cases = append(cases, rule.Prove(conforms(x), x))
@@ -37,8 +37,11 @@ var OpenAPIConformance = &rule.Rule{
 }
 
 func conforms(x *journal.Exchange) *rule.Complaint {
+	if allow, ok := x.Response.Value("Allow"); ok && x.Operation == "" {
+		return rule.Complain("%s %s: the path does not know the method; wanted %s", x.Request.Method, x.Request.Path(), allow)
+	}
 	if x.Operation == "" {
-		return rule.Complain("%s %s is no operation of the contract", x.Request.Method, x.Request.Path())
+		return rule.Complain("%s %s is no operation of the contract; wanted a path of the API reference", x.Request.Method, x.Request.Path())
 	}
 	for _, v := range x.Violations {
 		if v.Kind != journal.Undocumented && !owned(x, v) {
@@ -48,13 +51,21 @@ func conforms(x *journal.Exchange) *rule.Complaint {
 	return nil
 }
 
+// segments are the parts of a path, with slashes too many left out.
+func segments(x *journal.Exchange) []string {
+	return strings.FieldsFunc(x.Request.Path(), func(r rune) bool { return r == '/' })
+}
+
 // The contract is wide; what a more specific rule judges is left to it:
 //
 //   - the headers Authorization, AP-Device-Identifier, X-Device-Info, X-Forwarded-For
-//     and Content-Type have rules of their own in this phase;
+//     and Content-Type have rules of their own in this phase, and so has a body that is
+//     not of its type;
 //   - requests of registration are REG-REGISTER-REQUEST's and REG-TOKEN-REQUEST's;
-//   - the redirectUrl and path of a logout are LOGOUT-REQUEST-SHAPE's;
-//   - the path /decision/ is AUTHZ-PATH's.
+//   - the redirectUrl, path and method of a logout are LOGOUT-REQUEST-SHAPE's;
+//   - the path /decision/ is AUTHZ-PATH's;
+//   - parameters that no document knows are HDR-ONLY-EXPECTED's;
+//   - how many resources one request may name is agreed outside the contract.
 var ownHeaders = []string{"Authorization", "AP-Device-Identifier", "X-Device-Info", "X-Forwarded-For", "Content-Type"}
 
 func owned(x *journal.Exchange, v journal.Violation) bool {
@@ -64,10 +75,11 @@ func owned(x *journal.Exchange, v journal.Violation) bool {
 	case x.Operation == "register", x.Operation == "token", x.Operation == "logout" && v.Name == "redirectUrl":
 		return true
 	}
-	// A body of the wrong type cannot be read as the contract's.
-	return v.In == "body" && typed[x.Operation] != "" && x.Request.MediaType() != typed[x.Operation]
+	return v.In == "body" && unread(x)
 }
 
-func ownedPath(path string) bool {
-	return strings.Contains(path, "/decision/") || strings.Contains(path, "/logout") || path == "/o/client/register" || path == "/o/client/token"
+func ownedPath(x *journal.Exchange) bool {
+	path := x.Request.Path()
+	return strings.Contains(path, "/decision/") || strings.HasPrefix(path, "/api/v2/") && strings.Contains(path, "/logout") ||
+		path == "/o/client/register" || path == "/o/client/token"
 }

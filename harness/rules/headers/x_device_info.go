@@ -1,7 +1,6 @@
 package headers
 
 import (
-	"encoding/base64"
 	"encoding/json"
 	"net/url"
 	"strings"
@@ -45,17 +44,15 @@ func describes(operation, value string) *rule.Complaint {
 	if strings.HasPrefix(strings.TrimSpace(value), "{") {
 		return rule.Complain("X-Device-Info of %s is plain JSON; wanted its Base64", operation)
 	}
-	if c := encoded("X-Device-Info", value); c != nil {
-		return c
-	}
-	if !object(value) {
+	c := encoded("X-Device-Info", value)
+	if (c == nil || c.Mild) && !object(value) {
 		return rule.Complain("X-Device-Info of %s is Base64, but not of a JSON object", operation)
 	}
-	return nil
+	return c
 }
 
 func object(text string) bool {
-	raw, err := base64.RawStdEncoding.DecodeString(strings.TrimRight(text, "="))
+	raw, err := decode(text)
 	var o map[string]any
 	return err == nil && json.Unmarshal(raw, &o) == nil && o != nil
 }

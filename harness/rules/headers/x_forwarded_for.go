@@ -22,7 +22,7 @@ var XForwardedFor = &rule.Rule{
 	Grain: rule.Exchange,
 	Check: func(e *rule.Evidence) []rule.Case {
 		return rule.Each(e.Operations(v2...), func(x *journal.Exchange) *rule.Complaint {
-			if v, _ := x.Request.Value("X-Forwarded-For"); v == "" {
+			if len(forwarded(x)) == 0 {
 				return rule.Complain("%s carries no X-Forwarded-For; wanted the device's public address", x.Operation)
 			}
 			return nil

@@ -1,9 +1,11 @@
 package headers
 
 import (
+	"net/netip"
 	"strings"
 
 	"github.com/passproof/passproof/harness/rule"
+	"github.com/passproof/passproof/mockpass/journal"
 )
 
 // XForwardedForActual: the address is the device's.
@@ -25,34 +27,29 @@ var XForwardedForActual = &rule.Rule{
 		others := addresses(e)
 		var cases []rule.Case
 		for _, x := range e.Operations(v2...) {
-			who := e.Actor(x)
-			value, _ := x.Request.Value("X-Forwarded-For")
-			first, rest, chain := strings.Cut(value, ",")
-			first = strings.TrimSpace(first)
-			if who == nil || value == "" {
+			who, chain := actor(e, x), forwarded(x)
+			if who == nil || who.Address == "" || len(chain) == 0 {
 				continue
 			}
-			if other := others[first]; other != nil && other != who {
+			if other := others[plain(chain[0])]; other != nil && other != who {
 				continue // another device's address is the matter of HDR-DEVICE-ISOLATION
 			}
-			var c *rule.Complaint
-			switch {
-			case first != who.Address:
-				c = rule.Complain("%s for %s carries X-Forwarded-For %s; wanted its address %s", x.Operation, who.Name, first, who.Address)
-			case chain:
-				c = rule.Warn("%s for %s carries a chain of addresses, with%s behind the device's; wanted the device's alone", x.Operation, who.Name, rest)
-			}
-			cases = append(cases, rule.Prove(c, x))
+			cases = append(cases, rule.Prove(actual(x, who, chain), x))
 		}
 		return cases
 	},
 }
 
-// addresses are the devices that were played, by address.
-func addresses(e *rule.Evidence) map[string]*rule.Participant {
-	out := map[string]*rule.Participant{}
-	for _, p := range e.Participants() {
-		out[p.Address] = p
+func actual(x *journal.Exchange, who *rule.Participant, chain []string) *rule.Complaint {
+	first, want := plain(chain[0]), plain(who.Address)
+	withPort, err := netip.ParseAddrPort(chain[0])
+	switch {
+	case first == want && len(chain) == 1:
+		return nil
+	case first == want:
+		return rule.Warn("%s for %s carries a chain of addresses, with %s behind the device's; wanted the device's alone", x.Operation, who.Name, strings.Join(chain[1:], ", "))
+	case err == nil && withPort.Addr().Unmap().String() == want:
+		return rule.Warn("%s for %s carries X-Forwarded-For %s with a port; wanted the address %s alone", x.Operation, who.Name, chain[0], who.Address)
 	}
-	return out
+	return rule.Complain("%s for %s carries X-Forwarded-For %s; wanted its address %s", x.Operation, who.Name, chain[0], who.Address)
 }

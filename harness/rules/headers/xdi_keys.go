@@ -42,36 +42,60 @@ var XDIKeys = &rule.Rule{
 }
 
 func keys(info map[string]any) *rule.Complaint {
-	var mild *rule.Complaint
+	var bad, mild []string
 	for _, key := range required {
-		if v, ok := info[key]; ok && v != nil && v != "" {
-			continue
+		switch v, ok := info[key]; {
+		case ok && v != nil && v != "":
+		case key == "version" || key == "connectionType":
+			mild = append(mild, "lacks "+key)
+		default:
+			bad = append(bad, "lacks "+key)
 		}
-		if key == "version" || key == "connectionType" {
-			mild = rule.Warn("X-Device-Info lacks %s", key)
-			continue
-		}
-		return rule.Complain("X-Device-Info lacks %s; wanted %s", key, strings.Join(required, ", "))
 	}
 	for _, key := range slices.Sorted(maps.Keys(listed)) {
-		values := listed[key]
-		v, ok := info[key]
-		if !ok || v == nil {
-			continue
-		}
-		text := fmt.Sprint(v)
+		text, tolerated := unlisted(key, info[key])
 		switch {
-		case slices.Contains(values, text):
-		case slices.ContainsFunc(values, func(l string) bool { return strings.EqualFold(l, text) }), key == "osName" && text == "Roku":
-			mild = rule.Warn("%s is %q; listed are %s", key, text, strings.Join(values, ", "))
+		case text == "":
+		case tolerated:
+			mild = append(mild, text)
 		default:
-			return rule.Complain("%s is %q; wanted one of %s", key, text, strings.Join(values, ", "))
+			bad = append(bad, text)
 		}
 	}
 	if _, ok := info["primaryHardwareType"]; !ok && info["type"] != nil {
-		mild = rule.Warn("X-Device-Info has type; the key is called primaryHardwareType")
+		mild = append(mild, "has type, and the key is called primaryHardwareType")
 	}
-	return mild
+	switch all := strings.Join(append(bad, mild...), "; "); {
+	case len(bad) > 0:
+		return rule.Complain("X-Device-Info %s; wanted %s, and listed values", all, strings.Join(required, ", "))
+	case len(mild) > 0:
+		return rule.Warn("X-Device-Info %s", all)
+	}
+	return nil
+}
+
+// unlisted says how a value departs from the listed ones; empty: it does not. What
+// Adobe's own samples and documents do is tolerated with a warning.
+func unlisted(key string, value any) (text string, tolerated bool) {
+	if value == nil || value == "" && slices.Contains(required, key) {
+		return "", false // missing, not unlisted
+	}
+	v := fmt.Sprint(value)
+	if v == "" {
+		return key + " is empty", true
+	}
+	if slices.Contains(listed[key], v) {
+		return "", false
+	}
+	tolerated = slices.ContainsFunc(listed[key], func(l string) bool { return strings.EqualFold(l, v) }) || slices.Contains(samples[key], v)
+	return fmt.Sprintf("%s is %q, and listed are %s", key, v, strings.Join(listed[key], ", ")), tolerated
+}
+
+// samples are values that are not listed and that Adobe uses all the same: in a cookbook,
+// in the published OpenAPI document.
+var samples = map[string][]string{
+	"osName":              {"Roku"},
+	"primaryHardwareType": {"VehicleMultimediaSystem", "Projector"},
 }
 
 // listed are the values of the header page, key by key.

@@ -7,11 +7,11 @@ import (
 	"github.com/passproof/passproof/mockpass/journal"
 )
 
-// The throttle of Adobe Pass, and what the catalogue tolerates.
+// The throttle of Adobe Pass, one request a second and a burst that is given once, and
+// what the catalogue tolerates.
 const (
-	perSecond = 1
-	burst     = 10 // once, not replenished
-	tolerated = 2  // would-be refusals per device and hour
+	burst     = 10
+	tolerated = 2 // would-be refusals of a device in an hour
 )
 
 // ThrottleBudget: each device stays inside its budget.
@@ -31,58 +31,75 @@ var ThrottleBudget = &rule.Rule{
 	Grain: rule.Run,
 	Check: func(e *rule.Evidence) []rule.Case {
 		devices := map[string]*budget{}
-		var order []string
+		var order []*budget
 		for _, x := range e.Operations() {
-			if x.Operation == "" || x.Address == "" || len(x.Directed) > 0 {
-				continue // without an address, HDR-X-FORWARDED-FOR has the say; directed answers provoke repeats
+			path := plain(x.Request.Path())
+			if len(x.Directed) > 0 || x.Operation == "" || !version2(path) && !registers(path) {
+				continue // provoked; or at a path that does not exist, which other rules blame; or not throttled
+			}
+			if x.Address == "" && !registers(path) {
+				continue // HDR-X-FORWARDED-FOR has the say
 			}
 			b := devices[x.Address]
 			if b == nil {
-				b = &budget{left: burst}
+				b = &budget{address: x.Address, first: x.Start, left: burst}
 				devices[x.Address] = b
-				order = append(order, x.Address)
+				order = append(order, b)
 			}
 			b.spend(x)
 		}
 		var cases []rule.Case
-		for _, address := range order {
-			cases = append(cases, devices[address].judge(address))
+		for _, b := range order {
+			cases = append(cases, b.judge()...)
 		}
 		return cases
 	},
 }
 
-// budget counts one device's requests as the throttle does: what a second does not
-// allow comes out of the burst.
+// budget counts the requests of one address as the documentation's example does: of each
+// second since the first request one is free, the others come out of the burst.
 type budget struct {
-	second time.Time // when the running second began
-	used   int       // in that second
-	left   int       // of the burst
-	over   []*journal.Exchange
-	last   *journal.Exchange
+	address string
+	first   time.Time
+	second  time.Duration // the running one
+	left    int           // of the burst
+	over    []*journal.Exchange
+	last    *journal.Exchange
 }
 
 func (b *budget) spend(x *journal.Exchange) {
-	b.last = x
-	if b.second.IsZero() || x.Start.Sub(b.second) >= time.Second {
-		b.second, b.used = x.Start, 0
-	}
-	b.used++
+	second := x.Start.Sub(b.first) / time.Second
 	switch {
-	case b.used <= perSecond:
+	case b.last == nil, second > b.second:
+		b.second = second
 	case b.left > 0:
 		b.left--
 	default:
 		b.over = append(b.over, x)
 	}
+	b.last = x
 }
 
-func (b *budget) judge(address string) rule.Case {
-	for i := tolerated; i < len(b.over); i++ { // more than tolerated within one hour
-		if first := b.over[i-tolerated]; b.over[i].Start.Sub(first.Start) <= time.Hour {
-			n := len(b.over)
-			return rule.Prove(rule.Complain("%d requests for %s went over one a second and the burst of %d; wanted none", n, address, burst), first, b.over[n-1])
+// judge proves one case: the hour in which too many went over, or the last request.
+// Registration may lack the address, which is a matter of advice: the budget that such
+// calls share is worth a warning and proves nothing good.
+func (b *budget) judge() []rule.Case {
+	for i := range b.over {
+		n := i
+		for n < len(b.over) && b.over[n].Start.Sub(b.over[i].Start) < time.Hour {
+			n++
 		}
+		if n -= i; n <= tolerated {
+			continue
+		}
+		from, to := b.over[i], b.over[i+n-1]
+		if b.address == "" {
+			return []rule.Case{rule.Prove(rule.Warn("%d calls of registration without X-Forwarded-For went over the one a second and the burst of %d that all such calls share; wanted the device's address on each", n, burst), from, to)}
+		}
+		return []rule.Case{rule.Prove(rule.Complain("%d requests for %s went over one a second and the burst of %d; wanted none", n, b.address, burst), from, to)}
 	}
-	return rule.Prove(nil, b.last)
+	if b.address == "" {
+		return nil
+	}
+	return []rule.Case{rule.Prove(nil, b.last)}
 }

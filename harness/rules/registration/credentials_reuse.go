@@ -30,6 +30,8 @@ var CredentialsReuse = &rule.Rule{
 			}
 			if again := i.again(e); again != nil {
 				cases = append(cases, rule.Prove(rule.Complain("%s registered again %v after its first registration; wanted the credentials it has", i.key, again.Start.Sub(i.registers[0].Start).Round(10*time.Millisecond)), i.registers[0], again))
+			} else if before, again := i.takeover(e); again != nil {
+				cases = append(cases, rule.Prove(rule.Complain("%s registered again for a device that client %s had served; wanted the credentials it has", i.key, before.Client), before, again))
 			} else if last := i.wentOn(e); last != nil {
 				cases = append(cases, rule.Prove(nil, i.registers[0], last))
 			}
@@ -37,6 +39,9 @@ var CredentialsReuse = &rule.Rule{
 		return cases
 	},
 }
+
+// reasons are the errors after which a client has to register again.
+var reasons = []string{"invalid_client", "invalid_access_token_client_application", "invalid_access_token_service_provider"}
 
 // again is a second registration without reason. One that a token's end led to is the
 // matter of REG-TOKEN-REFRESH-NO-REREGISTER.
@@ -46,7 +51,7 @@ func (i *instance) again(e *rule.Evidence) *journal.Exchange {
 		if len(prev.Directed) > 0 || len(x.Directed) > 0 {
 			continue // the service may never have seen the answer
 		}
-		if !excused(e, prev, x, "invalid_client", "invalid_access_token_client_application", "invalid_access_token_service_provider") && !i.forRefresh(x) {
+		if !excused(e, prev, x, reasons...) && !i.forRefresh(x) {
 			return x
 		}
 	}

@@ -1,0 +1,51 @@
+package rule
+
+import (
+	"slices"
+	"sort"
+	"time"
+
+	"github.com/passproof/passproof/mockpass/journal"
+)
+
+// AliveAt returns the first sign of life that the subject gave at or after t,
+// anywhere in the run: a request of the service, or an answered call of its app.
+// A rule about what must not happen is kept only when the subject was alive after
+// its window: a dead service keeps no promise.
+func (e *Evidence) AliveAt(t time.Time) (journal.Entry, bool) {
+	alive := e.run.alive
+	i := sort.Search(len(alive), func(i int) bool { return !lifeAt(alive[i]).Before(t) })
+	if i == len(alive) {
+		return nil, false
+	}
+	return alive[i], true
+}
+
+// Restarted tells whether the subject that serves a device was restarted in between. A
+// scenario may restart an instance of its own, which serves only its devices; whoever
+// cannot be told may be one of them.
+func (e *Evidence) Restarted(device string, from, to time.Time) bool {
+	for _, a := range e.run.restarts {
+		devices := a.List("devices")
+		if a.End.After(from) && a.Start.Before(to) && (len(devices) == 0 || device == "" || slices.Contains(devices, device)) {
+			return true
+		}
+	}
+	return false
+}
+
+// silent are the verbs that say nothing about the life of the subject: it is not asked,
+// or the act is its end.
+var silent = map[string]bool{
+	journal.Appear: true, journal.Browse: true, journal.Direct: true, journal.Withdraw: true,
+	journal.Watched: true, journal.Stop: true, journal.Died: true,
+}
+
+// lifeAt is the instant at which an entry shows the subject alive: a request when
+// it came, an act when it was answered.
+func lifeAt(e journal.Entry) time.Time {
+	if a, ok := e.(*journal.Act); ok {
+		return a.End
+	}
+	return e.At()
+}
