@@ -39,11 +39,11 @@ func (s *Server) token(ctx context.Context, c *call) (any, error) {
 	} else if err != nil {
 		return nil, err
 	}
-	app := s.directory.applications[client.Application]
+	app := c.settings.directory.applications[client.Application]
 	if subtle.ConstantTimeCompare([]byte(client.Secret), []byte(in.secret)) == 0 || app == nil || app.Revoked {
 		return nil, ErrInvalidClient
 	}
-	lifetime := c.lifetime(s.lifetimes.AccessToken)
+	lifetime := c.lifetime(c.settings.lifetimes.AccessToken)
 	token, text, err := s.issue(ctx, client, c.now, lifetime)
 	if err != nil {
 		return nil, err

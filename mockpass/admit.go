@@ -31,7 +31,7 @@ func (s *Server) authenticity(ctx context.Context, c *call) error {
 	if errors.Is(err, state.ErrNotFound) {
 		return ErrInvalidAccessTokenClientApplication
 	}
-	if app := s.directory.applications[c.client.Application]; err == nil && (app == nil || app.Revoked) {
+	if app := c.settings.directory.applications[c.client.Application]; err == nil && (app == nil || app.Revoked) {
 		return ErrInvalidAccessTokenClientApplication
 	}
 	return err
@@ -43,17 +43,17 @@ func (s *Server) admit(_ context.Context, c *call) error {
 	if c.endpoint.needs&bearer == 0 {
 		return nil
 	}
-	if c.provider = s.directory.providers[c.serviceProvider]; c.provider == nil {
+	if c.provider = c.settings.directory.providers[c.serviceProvider]; c.provider == nil {
 		return ErrInvalidParameterServiceProvider
 	}
-	if app := s.directory.applications[c.client.Application]; !slices.Contains(app.providers, c.serviceProvider) {
+	if app := c.settings.directory.applications[c.client.Application]; !slices.Contains(app.providers, c.serviceProvider) {
 		return ErrInvalidAccessTokenServiceProvider
 	}
 	if c.endpoint.needs&device != 0 {
 		if _, ok := deviceID(c.request.Header.Get("AP-Device-Identifier")); !ok {
 			return ErrInvalidHeaderDeviceIdentifier
 		}
-		if s.config.Switches.StrictDeviceInfo && !usableDeviceInfo(c.request.Header.Get("X-Device-Info")) {
+		if c.settings.Switches.StrictDeviceInfo && !usableDeviceInfo(c.request.Header.Get("X-Device-Info")) {
 			return ErrInvalidHeaderDeviceInfo
 		}
 	}
@@ -81,7 +81,7 @@ func (s *Server) admitPath(c *call) error {
 
 // integrate checks that the service provider can use an MVPD.
 func (s *Server) integrate(c *call, mvpd string) error {
-	if s.directory.mvpds[mvpd] == nil {
+	if c.settings.directory.mvpds[mvpd] == nil {
 		return ErrInvalidParameterMVPD
 	}
 	in, ok := c.provider.integrations[mvpd]
@@ -96,7 +96,7 @@ func (s *Server) integrate(c *call, mvpd string) error {
 func (s *Server) readable(c *call) bool {
 	want := ""
 	switch {
-	case !s.config.Switches.StrictContentType:
+	case !c.settings.Switches.StrictContentType:
 	case c.endpoint.needs&formBody != 0:
 		want = "application/x-www-form-urlencoded"
 	case c.endpoint.needs&jsonBody != 0:

@@ -18,6 +18,7 @@ type call struct {
 	tooLong  bool   // the body is longer than bodyLimit
 	exchange *journal.Exchange
 	now      time.Time // one instant for all that happens in the call
+	settings *settings // one configuration likewise
 
 	route    *specs.Route // nil: a page of an MVPD, or nowhere
 	lost     error        // why the request leads nowhere: a *specs.RouteError

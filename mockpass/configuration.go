@@ -38,7 +38,7 @@ func (s *Server) configuration(_ context.Context, c *call) (any, error) {
 	}
 	for _, id := range c.provider.order {
 		if !c.provider.integrations[id].Disabled {
-			out.Requestor.MVPDs = append(out.Requestor.MVPDs, s.directory.mvpds[id].entry())
+			out.Requestor.MVPDs = append(out.Requestor.MVPDs, c.settings.directory.mvpds[id].entry())
 		}
 	}
 	return out, nil

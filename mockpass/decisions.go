@@ -51,7 +51,7 @@ func (s *Server) decide(ctx context.Context, c *call, limit int, one decider) (a
 		err = ErrTooManyResources
 	}
 	var refusal *Error
-	if err != nil && (!errors.As(err, &refusal) || !s.config.Switches.ItemRequestErrors) {
+	if err != nil && (!errors.As(err, &refusal) || !c.settings.Switches.ItemRequestErrors) {
 		return nil, err
 	}
 	out := decisionsAnswer{make([]decision, 0, len(c.resources))}
@@ -83,7 +83,7 @@ func (s *Server) permits(c *call, p state.Profile, resource string) bool {
 	if do := c.cue.Verdict(resource); do != nil || c.integration.Dummy {
 		return c.integration.Dummy || do.Permit
 	}
-	m := s.directory.mvpds[c.mvpd]
+	m := c.settings.directory.mvpds[c.mvpd]
 	return !slices.Contains(m.DeniedResources, resource) && !slices.Contains(m.account(p.Account).DeniedResources, resource)
 }
 
@@ -123,7 +123,7 @@ func (s *Server) decisionOf(ctx context.Context, c *call, p state.Profile, resou
 		}
 	}
 	d := state.Decision{
-		Permit: s.permits(c, p, resource), NotBefore: c.now, NotAfter: c.now.Add(c.lifetime(s.lifetimes.Authorization)),
+		Permit: s.permits(c, p, resource), NotBefore: c.now, NotAfter: c.now.Add(c.lifetime(c.settings.lifetimes.Authorization)),
 	}
 	if dictated {
 		return d, nil

@@ -29,7 +29,7 @@ type application struct {
 }
 
 // newDirectory checks a configuration. The error names the place and what to write.
-func newDirectory(c Config, own *rsa.PublicKey) (*directory, error) {
+func newDirectory(c Config, k *keys) (*directory, error) {
 	d := &directory{
 		providers:    map[string]*provider{},
 		mvpds:        map[string]*MVPD{},
@@ -44,7 +44,7 @@ func newDirectory(c Config, own *rsa.PublicKey) (*directory, error) {
 		programmers = exampleProgrammers()
 	}
 	for i, p := range programmers {
-		if err := d.addProgrammer(place("programmers", i), p, mvpds, own); err != nil {
+		if err := d.addProgrammer(place("programmers", i), p, mvpds, &k.rsa.PublicKey); err != nil {
 			return nil, err
 		}
 	}

@@ -25,7 +25,7 @@ type logoutAnswer struct {
 // and says whether the viewer has to visit the MVPD (S150, S151, S157 to S159).
 func (s *Server) logout(ctx context.Context, c *call) (any, error) {
 	to := c.request.URL.Query().Get("redirectUrl")
-	if to == "" && !s.config.Switches.OptionalLogoutRedirect || to != "" && !absolute(to) {
+	if to == "" && !c.settings.Switches.OptionalLogoutRedirect || to != "" && !absolute(to) {
 		return nil, ErrInvalidParameterRedirectURL
 	}
 	_, err := s.profileOf(ctx, c.holder(), c.mvpd, c.now)
@@ -38,7 +38,7 @@ func (s *Server) logout(ctx context.Context, c *call) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	if !s.directory.mvpds[c.mvpd].LogoutEndpoint {
+	if !c.settings.directory.mvpds[c.mvpd].LogoutEndpoint {
 		return c.logoutAnswer("complete", "none", ""), nil
 	}
 	return c.logoutAnswer("logout", "interactive", s.logoutURL(c, to)), nil
@@ -56,7 +56,7 @@ func (s *Server) logoutURL(c *call, to string) string {
 		q.Set("redirect_url", to)
 	}
 	path := "/adobe-services/logout?" + q.Encode()
-	if s.config.Mean {
+	if c.settings.Mean {
 		return path
 	}
 	return c.origin() + path

@@ -17,7 +17,7 @@ import (
 // attributes of the samples: zip is encrypted, the others are plain
 // (features-standard/entitlements/user-metadata).
 func (s *Server) newProfile(v state.Session, account string, now time.Time, lifetime time.Duration) (state.Profile, error) {
-	zip, err := encrypt(s.directory.providers[v.ServiceProvider].certificate, []string{"10001"})
+	zip, err := encrypt(s.settings().directory.providers[v.ServiceProvider].certificate, []string{"10001"})
 	if err != nil {
 		return state.Profile{}, err
 	}
@@ -33,7 +33,7 @@ func (s *Server) newProfile(v state.Session, account string, now time.Time, life
 			"zip":            {Value: zip, State: "enc"},
 		},
 	}
-	for name, value := range s.directory.mvpds[v.MVPD].account(account).Attributes {
+	for name, value := range s.settings().directory.mvpds[v.MVPD].account(account).Attributes {
 		p.Attributes[name] = plain(value)
 	}
 	return p, nil

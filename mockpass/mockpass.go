@@ -17,9 +17,7 @@ import (
 // A Server is one Adobe Pass with its state, its stage and its journal. Its
 // methods may be called concurrently. There is nothing to close.
 type Server struct {
-	config    Config
-	lifetimes Lifetimes
-	directory *directory
+	current   atomic.Pointer[settings]
 	keys      *keys
 	documents *specs.Validator
 	endpoints map[string]endpoint
@@ -39,8 +37,6 @@ type Server struct {
 // The error says what is wrong with the configuration, where, and what to write.
 func New(c Config, options ...Option) (*Server, error) {
 	s := &Server{
-		config:    c,
-		lifetimes: c.Lifetimes.filled(),
 		endpoints: make(map[string]endpoint, len(endpoints)),
 		clock:     systemClock{},
 		random:    &random{source: rand.Reader},
@@ -57,9 +53,11 @@ func New(c Config, options ...Option) (*Server, error) {
 	if s.keys, err = newKeys(c.Key); err != nil {
 		return nil, err
 	}
-	if s.directory, err = newDirectory(c, &s.keys.rsa.PublicKey); err != nil {
+	settings, err := newSettings(c, s.keys)
+	if err != nil {
 		return nil, err
 	}
+	s.current.Store(settings)
 	if s.documents, err = specs.New(); err != nil {
 		return nil, fmt.Errorf("mockpass: the embedded API documents cannot be read: %w", err)
 	}

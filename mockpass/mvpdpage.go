@@ -19,7 +19,7 @@ func (s *Server) mvpdPage(ctx context.Context, c *call) (any, error) {
 	}
 	switch {
 	case c.request.Method == http.MethodGet:
-		return loginPage(loginForm{Provider: s.directory.mvpds[v.MVPD].DisplayName, Code: v.Code, Accounts: s.directory.mvpds[v.MVPD].Accounts}), nil
+		return loginPage(loginForm{Provider: c.settings.directory.mvpds[v.MVPD].DisplayName, Code: v.Code, Accounts: c.settings.directory.mvpds[v.MVPD].Accounts}), nil
 	case c.request.Method != http.MethodPost:
 		return nil, errMethod
 	case c.param("decline") != "":
@@ -38,7 +38,7 @@ func (s *Server) logoutHop(_ context.Context, c *call) (any, error) {
 	q := c.request.URL.Query()
 	c.serviceProvider, c.mvpd = q.Get("requestor_id"), q.Get("mso_id")
 	to := q.Get("redirect_url")
-	m := s.directory.mvpds[c.mvpd]
+	m := c.settings.directory.mvpds[c.mvpd]
 	switch {
 	case m == nil:
 		return nil, ErrInvalidParameterMVPD

@@ -25,7 +25,7 @@ func isPartner(name string) bool {
 func (s *Server) partnerSession(ctx context.Context, c *call) (any, error) {
 	status, refusal := s.partnerStatus(c)
 	v := s.newSession(c)
-	v.MVPD = s.config.Switches.PartnerFallbackMVPD
+	v.MVPD = c.settings.Switches.PartnerFallbackMVPD
 	if status.mvpd != nil {
 		v.MVPD = status.mvpd.ID
 	}

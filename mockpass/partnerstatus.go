@@ -29,7 +29,7 @@ func (s *Server) partnerStatus(c *call) (partnerStatus, error) {
 	if err != nil || json.Unmarshal(text, &p) != nil {
 		return p, ErrInvalidHeaderPFSPermissionAccessNotPresent
 	}
-	p.mvpd = s.directory.mapped(c.provider, p.Provider.ID)
+	p.mvpd = c.settings.directory.mapped(c.provider, p.Provider.ID)
 	until, badDate := strconv.ParseInt(p.Provider.ExpirationDate, 10, 64)
 	switch p.Permission.AccessStatus {
 	case "":

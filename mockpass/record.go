@@ -41,7 +41,7 @@ func (s *Server) open(r *http.Request) *call {
 	if to, ok := r.Context().Value(http.LocalAddrContextKey).(net.Addr); ok {
 		x.To, _ = netip.ParseAddrPort(to.String())
 	}
-	c := &call{request: r, exchange: x, now: x.Start}
+	c := &call{request: r, exchange: x, now: x.Start, settings: s.settings()}
 	body, err := io.ReadAll(io.LimitReader(r.Body, bodyLimit+1))
 	c.tooLong = len(body) > bodyLimit
 	c.body = body[:min(len(body), bodyLimit)]

@@ -40,7 +40,7 @@ func (s *Server) route(c *call) {
 	c.mvpd = route.Params["mvpd"]
 	c.code = route.Params["code"]
 	c.partner = route.Params["partner"]
-	if s.config.Switches.FoldCode {
+	if c.settings.Switches.FoldCode {
 		c.code = strings.ToUpper(c.code)
 	}
 }

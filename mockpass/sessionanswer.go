@@ -68,7 +68,7 @@ func describe(v state.Session, action, kind, reason string) sessionAnswer {
 // missing are the parameters that a session still lacks.
 func (s *Server) missing(v state.Session) []string {
 	domain := "domainName"
-	if s.config.Switches.MissingDomain || s.config.Mean {
+	if now := s.settings(); now.Switches.MissingDomain || now.Mean {
 		domain = "domain"
 	}
 	var out []string

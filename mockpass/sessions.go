@@ -72,7 +72,7 @@ func (s *Server) resumeSession(ctx context.Context, c *call) (any, error) {
 func (s *Server) newSession(c *call) state.Session {
 	h := c.request.Header
 	length := 7
-	if s.config.Mean {
+	if c.settings.Mean {
 		length = 6 + int(s.random.bytes(1)[0]%2)
 	}
 	return state.Session{
@@ -85,7 +85,7 @@ func (s *Server) newSession(c *call) state.Session {
 			Visitor:      h.Get("AP-Visitor-Identifier"),
 		},
 		MVPD: c.param("mvpd"), DomainName: c.param("domainName"), RedirectURL: c.param("redirectUrl"),
-		NotBefore: c.now, NotAfter: c.now.Add(c.lifetime(s.lifetimes.Session)),
+		NotBefore: c.now, NotAfter: c.now.Add(c.lifetime(c.settings.lifetimes.Session)),
 	}
 }
 
@@ -114,7 +114,7 @@ func (s *Server) usable(c *call, v state.Session) error {
 // profileDecides tells whether the device of a session has a valid profile that
 // makes signing in needless.
 func (s *Server) profileDecides(ctx context.Context, v state.Session, now time.Time) (bool, error) {
-	if v.MVPD == "" || s.config.Switches.MissingBeforeProfile && len(s.missing(v)) > 0 {
+	if v.MVPD == "" || s.settings().Switches.MissingBeforeProfile && len(s.missing(v)) > 0 {
 		return false, nil
 	}
 	_, err := s.profileOf(ctx, state.DeviceKey(v.Client, v.ServiceProvider, v.Device), v.MVPD, now)

@@ -13,9 +13,9 @@ import (
 // (dynamic-client-registration-overview).
 func (s *Server) SoftwareStatement(applicationOrServiceProvider string) (string, error) {
 	name := applicationOrServiceProvider
-	app := s.directory.applications[name]
+	app := s.settings().directory.applications[name]
 	if app == nil {
-		app = s.directory.speaker(name)
+		app = s.settings().directory.speaker(name)
 	}
 	if app == nil {
 		return "", fmt.Errorf("mockpass: software statement: %q is neither an application nor a service provider with one", name)
@@ -51,7 +51,7 @@ func (s *Server) application(statement string) (*application, error) {
 	if id == "" { // signed here, but something else: an access token
 		return nil, ErrInvalidSoftwareStatement
 	}
-	app := s.directory.applications[id]
+	app := s.settings().directory.applications[id]
 	if app == nil || app.Revoked {
 		return nil, ErrUnapprovedSoftwareStatement
 	}

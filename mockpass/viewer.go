@@ -58,7 +58,7 @@ func (s *Server) signIn(ctx context.Context, code, account string) (state.Sessio
 		Operation: specs.Authenticate, ServiceProvider: v.ServiceProvider, MVPD: v.MVPD,
 		Devices: []string{v.Device, v.Address, v.Client}, Code: v.Code, Offers: stage.Lifetimes,
 	})
-	lifetime := time.Duration(s.lifetimes.Profile)
+	lifetime := time.Duration(s.settings().lifetimes.Profile)
 	if cue.Lifetime > 0 {
 		lifetime = cue.Lifetime
 	}

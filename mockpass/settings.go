@@ -1,0 +1,42 @@
+package mockpass
+
+// settings are a configuration that was checked, made ready to look things up in.
+// They do not change; [Server.Reconfigure] puts others in their place.
+type settings struct {
+	Config
+	lifetimes Lifetimes
+	directory *directory
+}
+
+// newSettings checks a configuration. The error names the place and what to write.
+func newSettings(c Config, k *keys) (*settings, error) {
+	d, err := newDirectory(c, k)
+	if err != nil {
+		return nil, err
+	}
+	return &settings{Config: c, lifetimes: c.Lifetimes.filled(), directory: d}, nil
+}
+
+// settings are those that hold now. A call asks once and keeps them.
+func (s *Server) settings() *settings { return s.current.Load() }
+
+// Reconfigure puts another configuration in place of the one that holds: calls that
+// come from now on see it whole, those under way go on with the one before. Clients,
+// tokens, sessions and profiles stay, so an MVPD can be taken away from a viewer who
+// is signed in with it. On an error nothing has changed. The key and the limits
+// cannot change while the mock runs.
+func (s *Server) Reconfigure(c Config) error {
+	now := s.settings()
+	switch {
+	case c.Key != now.Key:
+		return misconfigured("key", "it cannot change while the mock runs; start it anew")
+	case c.Limits != now.Limits:
+		return misconfigured("limits", "they cannot change while the mock runs; start it anew")
+	}
+	next, err := newSettings(c, s.keys)
+	if err != nil {
+		return err
+	}
+	s.current.Store(next)
+	return nil
+}
