@@ -10,6 +10,15 @@ type Config struct {
 	// MVPDs come in addition to those of the documentation's samples; one with the
 	// id of such takes its place.
 	MVPDs []MVPD `json:"mvpds,omitempty" yaml:"mvpds,omitempty"`
+	// Degradations are rules of degraded access; [Server.Degrade] sets further ones.
+	Degradations []Degradation `json:"degradations,omitempty" yaml:"degradations,omitempty"`
+	// TokenIssuers are the identity services whose service tokens are believed. The
+	// mock itself is one more: [Server.ServiceToken].
+	TokenIssuers []TokenIssuer `json:"tokenIssuers,omitempty" yaml:"tokenIssuers,omitempty"`
+	// PlatformSecrets check the tokens of platform single sign-on.
+	PlatformSecrets PlatformSecrets `json:"platformSecrets,omitzero" yaml:"platformSecrets,omitempty"`
+	// Throttle is the limit of requests for each streaming device.
+	Throttle Throttle `json:"throttle,omitzero" yaml:"throttle,omitempty"`
 	// Lifetimes say how long things are valid.
 	Lifetimes Lifetimes `json:"lifetimes,omitzero" yaml:"lifetimes,omitempty"`
 	// Switches decide what the documentation leaves open.
@@ -17,6 +26,9 @@ type Config struct {
 	// Mean uses every documented freedom against clients that rely on more than is
 	// promised: relative URLs, codes of changing length, the other spelling of names.
 	Mean bool `json:"mean,omitempty" yaml:"mean,omitempty"`
+	// Seed makes what Mean does repeatable: the same seed, the same answers to the
+	// same calls.
+	Seed uint64 `json:"seed,omitempty" yaml:"seed,omitempty"`
 	// Key signs software statements, access tokens and media tokens: an RSA private
 	// key of at least 2048 bits in PEM. Empty: a development key that is part of this
 	// package, hence public and worthless outside of tests.
@@ -40,9 +52,8 @@ type ServiceProvider struct {
 	// Integrations are the MVPDs that can be used. None: every MVPD, with the
 	// usual limits.
 	Integrations []Integration `json:"integrations,omitempty" yaml:"integrations,omitempty"`
-	// Certificate encrypts sensitive user metadata: an RSA public key or an X.509
-	// certificate in PEM (user-metadata). Empty: the public half of [Config.Key].
-	Certificate string `json:"certificate,omitempty" yaml:"certificate,omitempty"`
+	// Certificates encrypt sensitive user metadata.
+	Certificates Certificates `json:"certificates,omitzero" yaml:"certificates,omitempty"`
 }
 
 // An Integration connects a service provider with an MVPD.
@@ -56,6 +67,13 @@ type Integration struct {
 	// Dummy permits every resource without asking the MVPD; decisions then name the
 	// source dummy.
 	Dummy bool `json:"dummy,omitempty" yaml:"dummy,omitempty"`
+	// Encrypted are the names of user metadata attributes that are sent encrypted.
+	// None: zip and encryptedZip, for which the documentation demands it.
+	Encrypted []string `json:"encrypted,omitempty" yaml:"encrypted,omitempty"`
+	// Platforms are the settings for some platforms, by the names of [Platforms];
+	// "all" stands for those that have none of their own. None at all: single sign-on
+	// is enabled everywhere.
+	Platforms map[string]Platform `json:"platforms,omitempty" yaml:"platforms,omitempty"`
 }
 
 // An Application is a registered application: what a software statement speaks for.
@@ -79,14 +97,23 @@ type MVPD struct {
 	DisplayName string `json:"displayName,omitempty" yaml:"displayName,omitempty"` // empty: the id
 	LogoURL     string `json:"logoUrl,omitempty" yaml:"logoUrl,omitempty"`         // empty: one below example.com
 	// Flags are further members of the MVPD's entry in configuration answers, such as
-	// isProxy, authPerAggregator or passiveAuthnEnabled. They change nothing else.
+	// isProxy, authPerAggregator or passiveAuthnEnabled. authPerAggregator also keeps
+	// the MVPD out of single sign-on by platform identity and service token; the others
+	// change nothing else.
 	Flags map[string]any `json:"flags,omitempty" yaml:"flags,omitempty"`
 	// LogoutEndpoint says that the MVPD has a page at which its own session ends.
 	LogoutEndpoint bool `json:"logoutEndpoint,omitempty" yaml:"logoutEndpoint,omitempty"`
 	// PlatformMappingID is the id by which partner frameworks know the MVPD.
 	PlatformMappingID string `json:"platformMappingId,omitempty" yaml:"platformMappingId,omitempty"`
+	// BoardingStatus is how far the MVPD has come with partner frameworks: SUPPORTED,
+	// PICKER (listed there only), or empty: not at all.
+	BoardingStatus string `json:"boardingStatus,omitempty" yaml:"boardingStatus,omitempty"`
+	// TempPass makes this a pseudo-MVPD of temporary access. Nil: a real MVPD.
+	TempPass *TempPass `json:"tempPass,omitempty" yaml:"tempPass,omitempty"`
 	// DeniedResources are not in the package of any subscriber.
 	DeniedResources []string `json:"deniedResources,omitempty" yaml:"deniedResources,omitempty"`
+	// Denials are resources that the MVPD denies for a reason of their own.
+	Denials []Denial `json:"denials,omitempty" yaml:"denials,omitempty"`
 	// Accounts are subscribers of whom something particular is known. Any other
 	// account name can sign in as well.
 	Accounts []Account `json:"accounts,omitempty" yaml:"accounts,omitempty"`
@@ -96,7 +123,20 @@ type MVPD struct {
 type Account struct {
 	Name            string         `json:"name" yaml:"name"`
 	DeniedResources []string       `json:"deniedResources,omitempty" yaml:"deniedResources,omitempty"`
-	Attributes      map[string]any `json:"attributes,omitempty" yaml:"attributes,omitempty"` // user metadata in plain, in addition to or instead of the usual ones
+	Denials         []Denial       `json:"denials,omitempty" yaml:"denials,omitempty"`
+	Attributes      map[string]any `json:"attributes,omitempty" yaml:"attributes,omitempty"` // user metadata in plain, in addition to or instead of the usual ones; null takes one away
+	// HomeBased says that the viewer was recognized by the network at home: hba_status
+	// is true and the profile lives as long as [Lifetimes.HomeBased].
+	HomeBased bool `json:"homeBased,omitempty" yaml:"homeBased,omitempty"`
+}
+
+// A Denial says why an MVPD denies resources.
+type Denial struct {
+	// Code is an enhanced error code, such as authorization_denied_by_parental_controls.
+	Code string `json:"code" yaml:"code"`
+	// Resources that are denied. None: all.
+	Resources []string `json:"resources,omitempty" yaml:"resources,omitempty"`
+	Details   string   `json:"details,omitempty" yaml:"details,omitempty"` // for people, such as where to buy more
 }
 
 // Limits bound what the mock holds in memory.

@@ -28,7 +28,7 @@ func TestNew_SaysWhatIsWrongAndWhere(t *testing.T) {
 		`programmers[0].serviceProviders[0].id: it is ""`:                                 one(mockpass.Programmer{ServiceProviders: []mockpass.ServiceProvider{{}}}),
 		`programmers[0].serviceProviders[0].id: it is "sessions"`:                         one(mockpass.Programmer{ServiceProviders: []mockpass.ServiceProvider{{ID: "sessions"}}}),
 		`programmers[0].serviceProviders[1].id: "A" is there twice`:                       one(mockpass.Programmer{ServiceProviders: append(sp, sp...)}),
-		`serviceProviders[0].certificate: it is not PEM`:                                  one(mockpass.Programmer{ServiceProviders: []mockpass.ServiceProvider{{ID: "A", Certificate: "x"}}}),
+		`serviceProviders[0].certificates.primary: it is not PEM`:                         one(mockpass.Programmer{ServiceProviders: []mockpass.ServiceProvider{{ID: "A", Certificates: mockpass.Certificates{Primary: "x"}}}}),
 		`integrations[0].mvpd: no MVPD has the id "Nobody"`:                               one(mockpass.Programmer{ServiceProviders: []mockpass.ServiceProvider{{ID: "A", Integrations: []mockpass.Integration{{MVPD: "Nobody"}}}}}),
 		`integrations[1].mvpd: "Spectrum" is there twice`:                                 one(mockpass.Programmer{ServiceProviders: []mockpass.ServiceProvider{{ID: "A", Integrations: []mockpass.Integration{{MVPD: "Spectrum"}, {MVPD: "Spectrum"}}}}}),
 		`integrations[0]: a limit is below zero`:                                          one(mockpass.Programmer{ServiceProviders: []mockpass.ServiceProvider{{ID: "A", Integrations: []mockpass.Integration{{MVPD: "Spectrum", AuthorizeLimit: -1}}}}}),

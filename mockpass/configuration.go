@@ -38,18 +38,29 @@ func (s *Server) configuration(_ context.Context, c *call) (any, error) {
 	}
 	for _, id := range c.provider.order {
 		if !c.provider.integrations[id].Disabled {
-			out.Requestor.MVPDs = append(out.Requestor.MVPDs, c.settings.directory.mvpds[id].entry())
+			out.Requestor.MVPDs = append(out.Requestor.MVPDs, c.settings.directory.mvpds[id].entry(c.provider.integrations[id], c.platform()))
 		}
 	}
 	return out, nil
 }
 
-// entry is how an MVPD is listed.
-func (m *MVPD) entry() map[string]any {
+// entry is how an MVPD is listed for a platform. What partner frameworks are told is
+// there only on the platforms that have one.
+func (m *MVPD) entry(in Integration, platform string) map[string]any {
 	e := map[string]any{}
 	maps.Copy(e, m.Flags)
+	if m.TempPass != nil {
+		e["isTempPass"], e["authPerAggregator"] = true, true
+	}
 	if m.PlatformMappingID != "" {
 		e["platformMappingId"] = m.PlatformMappingID
+	}
+	if m.BoardingStatus != "" && partnerPlatform(platform) {
+		p := in.platform(platform)
+		e["boardingStatus"] = m.BoardingStatus
+		e["enablePlatformServices"] = p.SingleSignOn
+		e["displayInPlatformPicker"] = p.DisplayInPlatformPicker
+		e["enforcePlatformPermissions"] = p.EnforcePlatformPermissions
 	}
 	e["id"], e["displayName"], e["logoUrl"] = m.ID, m.DisplayName, m.LogoURL
 	return e

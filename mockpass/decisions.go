@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/passproof/passproof/mockpass/state"
+	"github.com/passproof/passproof/specs"
 )
 
 // decisionsAnswer answers preauthorize and authorize, one decision for each
@@ -19,7 +20,7 @@ type decision struct {
 	Resource        string      `json:"resource"`
 	ServiceProvider string      `json:"serviceProvider"`
 	MVPD            string      `json:"mvpd"`
-	Source          string      `json:"source"` // mvpd or dummy
+	Source          string      `json:"source"` // mvpd, degradation, temppass or dummy
 	Authorized      bool        `json:"authorized"`
 	Token           *mediaToken `json:"token,omitempty"`
 	NotBefore       int64       `json:"notBefore,omitempty"` // milliseconds
@@ -46,7 +47,18 @@ func (s *Server) decide(ctx context.Context, c *call, limit int, one decider) (a
 	if len(c.resources) == 0 {
 		return nil, ErrInvalidParameterResources
 	}
-	p, err := s.profileOf(ctx, c.holder(), c.mvpd, c.now)
+	token := c.endpoint.operation == specs.Authorize
+	if rule := s.degradation(c, c.mvpd, AuthZNone, AuthNAll, AuthZAll); rule != nil {
+		out := decisionsAnswer{}
+		for _, resource := range c.resources {
+			out.Decisions = append(out.Decisions, s.degradedDecision(c, rule, resource, token))
+		}
+		return out, nil
+	}
+	if t := c.tempPass(c.mvpd); t != nil {
+		return s.decideTemporarily(ctx, c, t, token)
+	}
+	p, err := s.profileFor(ctx, c, c.mvpd)
 	if err == nil && len(c.resources) > limit {
 		err = ErrTooManyResources
 	}
@@ -78,20 +90,30 @@ func (c *call) decision(resource string) decision {
 	return d
 }
 
-// permits tells what the MVPD says about a resource for the account of a profile.
-func (s *Server) permits(c *call, p state.Profile, resource string) bool {
+// refusal is what the MVPD says about a resource for the account of a profile: no,
+// and why, or nil.
+func (s *Server) refusal(c *call, p state.Profile, resource string, usual *Error) *Error {
 	if do := c.cue.Verdict(resource); do != nil || c.integration.Dummy {
-		return c.integration.Dummy || do.Permit
+		return nil // the ones that deny were heard before
 	}
 	m := c.settings.directory.mvpds[c.mvpd]
-	return !slices.Contains(m.DeniedResources, resource) && !slices.Contains(m.account(p.Account).DeniedResources, resource)
+	a := m.account(p.Account)
+	if slices.Contains(m.DeniedResources, resource) || slices.Contains(a.DeniedResources, resource) {
+		return usual
+	}
+	for _, no := range slices.Concat(a.Denials, m.Denials) {
+		if len(no.Resources) == 0 || slices.Contains(no.Resources, resource) {
+			return find(EnhancedErrors(), no.Code).With(no.Details)
+		}
+	}
+	return nil
 }
 
 func (s *Server) preauthorizeOne(_ context.Context, c *call, p state.Profile, resource string) (decision, error) {
 	d := c.decision(resource)
-	d.Authorized = s.permits(c, p, resource)
-	if !d.Authorized {
-		d.Error = s.enhance(ErrPreauthorizationDeniedByMVPD)
+	no := s.refusal(c, p, resource, ErrPreauthorizationDeniedByMVPD)
+	if d.Authorized = no == nil; no != nil {
+		d.Error = s.enhance(no)
 	}
 	return d, nil
 }
@@ -106,7 +128,7 @@ func (s *Server) authorizeOne(ctx context.Context, c *call, p state.Profile, res
 	if known.Permit {
 		d.Token = s.mediaToken(c, p, resource)
 	} else {
-		d.Error = s.enhance(ErrAuthorizationDeniedByMVPD)
+		d.Error = s.enhance(find(EnhancedErrors(), known.Code).With(known.Details))
 	}
 	return d, nil
 }
@@ -122,8 +144,9 @@ func (s *Server) decisionOf(ctx context.Context, c *call, p state.Profile, resou
 			return known, err
 		}
 	}
-	d := state.Decision{
-		Permit: s.permits(c, p, resource), NotBefore: c.now, NotAfter: c.now.Add(c.lifetime(c.settings.lifetimes.Authorization)),
+	d := state.Decision{Permit: true, NotBefore: c.now, NotAfter: c.now.Add(c.lifetime(c.lifetimes().Authorization))}
+	if no := s.refusal(c, p, resource, ErrAuthorizationDeniedByMVPD); no != nil {
+		d.Permit, d.Code, d.Details = false, no.Code, no.Details
 	}
 	if dictated {
 		return d, nil

@@ -3,6 +3,7 @@ package mockpass
 import (
 	"cmp"
 	"crypto/rsa"
+	"net/http"
 	"slices"
 )
 
@@ -19,7 +20,7 @@ type provider struct {
 	ServiceProvider
 	order        []string // MVPD ids in the order in which configuration lists them
 	integrations map[string]Integration
-	certificate  *rsa.PublicKey
+	certificate  *rsa.PublicKey // nil: none
 }
 
 // application is a registered application and the service providers it speaks for.
@@ -64,6 +65,9 @@ func (d *directory) addMVPDs(added []MVPD) ([]string, error) {
 		if slices.ContainsFunc(added[:i], func(o MVPD) bool { return o.ID == m.ID }) {
 			return nil, misconfigured(place("mvpds", i)+".id", "%q is there twice", m.ID)
 		}
+		if err := m.check(place("mvpds", i)); err != nil {
+			return nil, err
+		}
 		if j := slices.IndexFunc(all, func(o MVPD) bool { return o.ID == m.ID }); j >= 0 {
 			all[j] = m
 		} else {
@@ -86,6 +90,36 @@ func (d *directory) mapped(sp *provider, id string) *MVPD {
 	for _, mvpd := range sp.order {
 		if m := d.mvpds[mvpd]; id != "" && m.PlatformMappingID == id {
 			return m
+		}
+	}
+	return nil
+}
+
+// check says what is wrong with an MVPD.
+func (m *MVPD) check(where string) error {
+	if m.TempPass != nil {
+		if err := m.TempPass.check(where + ".tempPass"); err != nil {
+			return err
+		}
+	}
+	if !slices.Contains([]string{"", "SUPPORTED", "PICKER"}, m.BoardingStatus) {
+		return misconfigured(where+".boardingStatus", "it is %q; want SUPPORTED, PICKER or nothing", m.BoardingStatus)
+	}
+	if err := checkDenials(where, m.Denials); err != nil {
+		return err
+	}
+	for i, a := range m.Accounts {
+		if err := checkDenials(where+"."+place("accounts", i), a.Denials); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func checkDenials(where string, list []Denial) error {
+	for i, no := range list {
+		if e := find(EnhancedErrors(), no.Code); e == nil || e.Status != http.StatusForbidden {
+			return misconfigured(where+"."+place("denials", i)+".code", "%q is no code with which an MVPD refuses a resource, such as authorization_denied_by_parental_controls", no.Code)
 		}
 	}
 	return nil

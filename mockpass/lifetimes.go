@@ -11,6 +11,8 @@ type Lifetimes struct {
 	AccessToken   Duration `json:"accessToken,omitempty" yaml:"accessToken,omitempty"`     // 6h: expires_in 21600
 	Session       Duration `json:"session,omitempty" yaml:"session,omitempty"`             // 30m: authentication session and its code
 	Profile       Duration `json:"profile,omitempty" yaml:"profile,omitempty"`             // 8760h: one year
+	HomeBased     Duration `json:"homeBased,omitempty" yaml:"homeBased,omitempty"`         // 24h: profile of a viewer recognized at home
+	Degraded      Duration `json:"degraded,omitempty" yaml:"degraded,omitempty"`           // 60s: profile under AuthNAll
 	Authorization Duration `json:"authorization,omitempty" yaml:"authorization,omitempty"` // 76m: decision, permit or deny
 	MediaToken    Duration `json:"mediaToken,omitempty" yaml:"mediaToken,omitempty"`       // 7m
 }
@@ -37,6 +39,8 @@ func (l Lifetimes) filled() Lifetimes {
 		AccessToken:   cmp.Or(l.AccessToken, Duration(21600*time.Second)),
 		Session:       cmp.Or(l.Session, Duration(30*time.Minute)),
 		Profile:       cmp.Or(l.Profile, Duration(365*24*time.Hour)),
+		HomeBased:     cmp.Or(l.HomeBased, Duration(24*time.Hour)),
+		Degraded:      cmp.Or(l.Degraded, Duration(time.Minute)),
 		Authorization: cmp.Or(l.Authorization, Duration(76*time.Minute)),
 		MediaToken:    cmp.Or(l.MediaToken, Duration(7*time.Minute)),
 	}

@@ -2,7 +2,6 @@ package mockpass
 
 import (
 	"context"
-	"errors"
 	"net/url"
 
 	"github.com/passproof/passproof/mockpass/state"
@@ -21,27 +20,49 @@ type logoutAnswer struct {
 	URL        string `json:"url,omitempty"`
 }
 
-// logout deletes the profile of a device for an MVPD, and with it its decisions,
-// and says whether the viewer has to visit the MVPD (S150, S151, S157 to S159).
+// logout deletes the profiles of a device for an MVPD, and with them its decisions;
+// with single sign-on also those that the viewer's identity shares. It says whether
+// the viewer has to visit the MVPD, or the settings of the device (S150 to S159).
 func (s *Server) logout(ctx context.Context, c *call) (any, error) {
 	to := c.request.URL.Query().Get("redirectUrl")
 	if to == "" && !c.settings.Switches.OptionalLogoutRedirect || to != "" && !absolute(to) {
 		return nil, ErrInvalidParameterRedirectURL
 	}
-	_, err := s.profileOf(ctx, c.holder(), c.mvpd, c.now)
-	if errors.Is(err, ErrAuthenticatedProfileMissing) || errors.Is(err, ErrAuthenticatedProfileExpired) {
-		return c.logoutAnswer("invalid", "none", ""), nil
-	} else if err != nil {
-		return nil, err
+	if c.tempPass(c.mvpd) != nil {
+		return c.logoutAnswer("complete", "none", ""), nil
 	}
-	_, err = s.changeDevice(ctx, c.holder(), c.now, func(d *state.Device) { delete(d.Profiles, c.mvpd) })
+	own, refusal := s.profileOf(ctx, c.holder(), c.mvpd, c.now)
+	if refusal != nil && !noProfile(refusal) {
+		return nil, refusal
+	}
+	keys := c.settings.enabled(s.identities(c), c.integration, c.platform())
+	shared, err := s.unshare(ctx, keys, c.mvpd, c.now)
 	if err != nil {
 		return nil, err
+	}
+	partner := false
+	_, err = s.changeDevice(ctx, c.holder(), c.now, func(d *state.Device) {
+		p, ok := d.Partner[c.mvpd]
+		partner = ok && c.now.Before(p.NotAfter)
+		delete(d.Profiles, c.mvpd)
+		delete(d.Partner, c.mvpd)
+	})
+	switch {
+	case err != nil:
+		return nil, err
+	case s.degradation(c, c.mvpd, AuthNAll) != nil:
+		return c.logoutAnswer("complete", "none", ""), nil
+	case own.ID == "" || refusal != nil:
+		if !shared && partner {
+			return c.logoutAnswer("partner_logout", "partner_interactive", ""), nil
+		} else if !shared {
+			return c.logoutAnswer("invalid", "none", ""), nil
+		}
 	}
 	if !c.settings.directory.mvpds[c.mvpd].LogoutEndpoint {
 		return c.logoutAnswer("complete", "none", ""), nil
 	}
-	return c.logoutAnswer("logout", "interactive", s.logoutURL(c, to)), nil
+	return c.logoutAnswer("logout", "interactive", s.logoutURL(c, to, shared)), nil
 }
 
 func (c *call) logoutAnswer(action, kind, to string) logoutsAnswer {
@@ -49,14 +70,17 @@ func (c *call) logoutAnswer(action, kind, to string) logoutsAnswer {
 }
 
 // logoutURL is where the viewer's session at the MVPD ends. The samples show it
-// absolute and relative; clients have to resolve it.
-func (s *Server) logoutURL(c *call, to string) string {
+// absolute, and relative after single sign-on; clients have to resolve it.
+func (s *Server) logoutURL(c *call, to string, shared bool) string {
 	q := url.Values{"noflash": {"true"}, "mso_id": {c.mvpd}, "requestor_id": {c.serviceProvider}}
+	if shared {
+		q.Set("pt_device_id", c.deviceHash())
+	}
 	if to != "" {
 		q.Set("redirect_url", to)
 	}
 	path := "/adobe-services/logout?" + q.Encode()
-	if c.settings.Mean {
+	if c.settings.Mean || shared {
 		return path
 	}
 	return c.origin() + path

@@ -39,7 +39,7 @@ const (
 
 // mediaToken makes a fresh media token for a resource.
 func (s *Server) mediaToken(c *call, p state.Profile, resource string) *mediaToken {
-	ttl := time.Duration(c.settings.lifetimes.MediaToken)
+	ttl := time.Duration(c.lifetimes().MediaToken)
 	text, err := xml.Marshal(shortToken{
 		SessionGUID: pseudonym("session", p.MVPD, p.ID), Requestor: c.serviceProvider, Resource: resource,
 		TTL: ttl.Milliseconds(), Issued: c.now.UnixMilli(), MVPD: c.mvpd, Serial: s.random.uuid(),

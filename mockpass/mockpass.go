@@ -6,8 +6,10 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
+	"sync"
 	"sync/atomic"
 
+	"github.com/passproof/passproof/mockpass/apple"
 	"github.com/passproof/passproof/mockpass/journal"
 	"github.com/passproof/passproof/mockpass/stage"
 	"github.com/passproof/passproof/mockpass/state"
@@ -29,8 +31,11 @@ type Server struct {
 	journal *journal.Journal
 	stage   *stage.Stage
 
-	verified *state.MemoryTable[accessClaims] // access tokens whose signature was checked
-	conns    atomic.Uint64
+	degraded   degradations
+	samlSigner func() (*apple.Signer, error)    // made when it is first needed: that takes a while
+	buckets    *state.MemoryTable[bucket]       // of the throttle, by address
+	verified   *state.MemoryTable[accessClaims] // access tokens whose signature was checked
+	conns      atomic.Uint64
 }
 
 // New makes a mock of a configuration. It starts nothing and listens on nothing.
@@ -53,7 +58,8 @@ func New(c Config, options ...Option) (*Server, error) {
 	if s.keys, err = newKeys(c.Key); err != nil {
 		return nil, err
 	}
-	settings, err := newSettings(c, s.keys)
+	s.samlSigner = sync.OnceValues(func() (*apple.Signer, error) { return apple.NewSigner(s.keys.rsa, "mockpass") })
+	settings, err := newSettings(c, s.keys, s.clock.Now())
 	if err != nil {
 		return nil, err
 	}
@@ -68,6 +74,7 @@ func New(c Config, options ...Option) (*Server, error) {
 	if s.journal == nil {
 		s.journal = journal.New(cmp.Or(c.Limits.Entries, 50_000))
 	}
+	s.buckets = state.NewMemoryTable[bucket](s.clock.Now, rows)
 	s.verified = state.NewMemoryTable[accessClaims](s.clock.Now, rows)
 	return s, nil
 }

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"net/http"
 	"runtime/debug"
+
+	"github.com/passproof/passproof/mockpass/stage"
 )
 
 // serve is the way of every request through the mock, from top to bottom.
@@ -38,6 +40,7 @@ func (s *Server) perform(ctx context.Context, c *call) (any, error) {
 	s.route(c)
 	for _, step := range []func(context.Context, *call) error{
 		s.read,         // what the call speaks of; refuses nothing
+		s.throttle,     // 429
 		s.known,        // 404, 405
 		s.direct,       // the stage: delay, error, bare status, revoked token
 		s.validate,     // against the documents: recorded, refused further down
@@ -73,6 +76,9 @@ func (s *Server) validate(_ context.Context, c *call) error {
 	}
 	return nil
 }
+
+// errThrottled is answered with the page of the server in front of Adobe Pass.
+var errThrottled = &bareStatus{&stage.Do{Status: http.StatusTooManyRequests}}
 
 // errCut ends a call without an answer.
 var errCut = errors.New("the connection is gone")

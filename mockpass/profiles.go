@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"maps"
+	"net/http"
 	"time"
 
 	"github.com/passproof/passproof/mockpass/state"
@@ -12,6 +13,14 @@ import (
 // profilesAnswer maps MVPDs to profiles (rest-api-v2-profiles-apis-retrieve-profiles).
 type profilesAnswer struct {
 	Profiles map[string]profileAnswer `json:"profiles"`
+	created  bool
+}
+
+func (a profilesAnswer) status() int {
+	if a.created {
+		return http.StatusCreated
+	}
+	return http.StatusOK
 }
 
 type profileAnswer struct {
@@ -19,59 +28,121 @@ type profileAnswer struct {
 	NotAfter   int64                      `json:"notAfter"`
 	Issuer     string                     `json:"issuer"`
 	Type       string                     `json:"type"`
-	Attributes map[string]state.Attribute `json:"attributes"`
+	Attributes map[string]attributeAnswer `json:"attributes"`
 }
 
-func (a profilesAnswer) add(p state.Profile) profilesAnswer {
-	a.Profiles[p.MVPD] = profileAnswer{
-		NotBefore: p.NotBefore.UnixMilli(), NotAfter: p.NotAfter.UnixMilli(),
-		Issuer: p.Issuer, Type: p.Type, Attributes: p.Attributes,
-	}
-	return a
-}
-
-// profiles lists the valid profiles of a device (S060, S061).
-func (s *Server) profiles(ctx context.Context, c *call) (any, error) {
-	d, err := s.deviceOf(ctx, c.holder())
-	if err != nil {
-		return nil, err
-	}
-	out := profilesAnswer{map[string]profileAnswer{}}
-	for _, p := range d.Profiles {
-		if c.now.Before(p.NotAfter) {
-			out.add(p)
+// show answers with profiles.
+func (s *Server) show(c *call, profiles ...state.Profile) (profilesAnswer, error) {
+	out := profilesAnswer{Profiles: map[string]profileAnswer{}}
+	for _, p := range profiles {
+		attributes, err := c.attributes(p)
+		if err != nil {
+			return out, err
+		}
+		out.Profiles[p.MVPD] = profileAnswer{
+			NotBefore: p.NotBefore.UnixMilli(), NotAfter: p.NotAfter.UnixMilli(),
+			Issuer: p.Issuer, Type: p.Type, Attributes: attributes,
 		}
 	}
 	return out, nil
 }
 
-// profilesByMVPD shows the valid profile of a device for one MVPD (S070, S071).
-func (s *Server) profilesByMVPD(ctx context.Context, c *call) (any, error) {
-	return s.oneProfile(ctx, c.holder(), c.mvpd, c.now)
+// profiles lists the valid profiles of a device, its own and those of single sign-on.
+// Degradation and temporary access have none to list (S060 to S066).
+func (s *Server) profiles(ctx context.Context, c *call) (any, error) {
+	var list []state.Profile
+	for _, mvpd := range c.provider.order {
+		if c.provider.integrations[mvpd].Disabled {
+			continue
+		}
+		p, err := s.profileFor(ctx, c, mvpd)
+		if noProfile(err) {
+			continue
+		} else if err != nil {
+			return nil, err
+		}
+		list = append(list, p)
+	}
+	return s.show(c, list...)
 }
 
-// profilesByCode shows the profile that a session has led to (S090, S091). Any
+// profilesByMVPD shows the valid profile of a device for one MVPD (S070 to S084).
+func (s *Server) profilesByMVPD(ctx context.Context, c *call) (any, error) {
+	if a, err := s.outOfTheOrdinary(ctx, c, c.mvpd); a != nil || err != nil {
+		return a, err
+	}
+	p, err := s.profileFor(ctx, c, c.mvpd)
+	if noProfile(err) {
+		return s.show(c)
+	} else if err != nil {
+		return nil, err
+	}
+	return s.show(c, p)
+}
+
+// outOfTheOrdinary is the profile that degradation or temporary access gives for an
+// MVPD, or nil.
+func (s *Server) outOfTheOrdinary(ctx context.Context, c *call, mvpd string) (any, error) {
+	if s.degradation(c, mvpd, AuthNAll) != nil {
+		return s.show(c, s.degradedProfile(c, mvpd))
+	}
+	if t := c.tempPass(mvpd); t != nil {
+		return s.temporaryProfile(ctx, c, t)
+	}
+	return nil, nil
+}
+
+// profilesByCode shows the profile that a session has led to (S090 to S102). Any
 // client of the service provider may ask: that is how a second screen works.
 func (s *Server) profilesByCode(ctx context.Context, c *call) (any, error) {
 	v, err := s.live(c)
 	if err != nil {
 		return nil, err
 	}
-	if v.Step != state.Completed {
-		return profilesAnswer{map[string]profileAnswer{}}, nil
+	if v.MVPD == "" {
+		return s.show(c)
 	}
-	return s.oneProfile(ctx, state.DeviceKey(v.Client, v.ServiceProvider, v.Device), v.MVPD, c.now)
-}
-
-func (s *Server) oneProfile(ctx context.Context, holder, mvpd string, now time.Time) (any, error) {
-	out := profilesAnswer{map[string]profileAnswer{}}
-	p, err := s.profileOf(ctx, holder, mvpd, now)
-	if errors.Is(err, ErrAuthenticatedProfileMissing) || errors.Is(err, ErrAuthenticatedProfileExpired) {
-		return out, nil
+	c.mvpd, c.device = v.MVPD, v.Device
+	if err := s.integrate(c, v.MVPD); err != nil {
+		return nil, err // the MVPD was taken away meanwhile
+	}
+	if a, err := s.outOfTheOrdinary(ctx, c, v.MVPD); a != nil || err != nil {
+		return a, err
+	}
+	if v.Step != state.Completed {
+		return s.show(c)
+	}
+	p, err := s.profileOf(ctx, state.DeviceKey(v.Client, v.ServiceProvider, v.Device), v.MVPD, c.now)
+	if noProfile(err) {
+		return s.show(c)
 	} else if err != nil {
 		return nil, err
 	}
-	return out.add(p), nil
+	return s.show(c, p)
+}
+
+// noProfile tells whether an error says that there is no valid profile.
+func noProfile(err error) bool {
+	return errors.Is(err, ErrAuthenticatedProfileMissing) || errors.Is(err, ErrAuthenticatedProfileExpired) ||
+		errors.Is(err, ErrAuthenticatedProfileInvalidated)
+}
+
+// profileFor is the valid profile that lets the call's device in at an MVPD: its own,
+// else one shared by an identity that the call brings along, else one that a partner's
+// framework has given it. The error is that of its own.
+func (s *Server) profileFor(ctx context.Context, c *call, mvpd string) (state.Profile, error) {
+	own, refusal := s.profileOf(ctx, c.holder(), mvpd, c.now)
+	if !noProfile(refusal) {
+		return own, refusal
+	}
+	if p, found, err := s.sharedProfile(ctx, c, mvpd); found || err != nil {
+		return p, err
+	}
+	p, err := s.partnerProfileOf(ctx, c, mvpd)
+	if errors.Is(err, ErrAuthenticatedProfileMissing) {
+		return own, refusal
+	}
+	return p, err
 }
 
 // profileOf is the valid profile of a device for an MVPD. One that was is told
@@ -85,6 +156,8 @@ func (s *Server) profileOf(ctx context.Context, holder, mvpd string, now time.Ti
 	switch {
 	case !ok:
 		return p, ErrAuthenticatedProfileMissing
+	case p.Invalidated:
+		return p, ErrAuthenticatedProfileInvalidated
 	case !now.Before(p.NotAfter):
 		return p, ErrAuthenticatedProfileExpired
 	}
@@ -107,11 +180,17 @@ func (s *Server) changeDevice(ctx context.Context, holder string, now time.Time,
 		if d.Profiles == nil {
 			d.Profiles = map[string]state.Profile{}
 		}
+		d.Partner = maps.Clone(d.Partner)
+		if d.Partner == nil {
+			d.Partner = map[string]state.Profile{}
+		}
 		change(&d)
 		keep := now
-		for _, p := range d.Profiles {
-			if p.NotAfter.After(keep) {
-				keep = p.NotAfter
+		for _, list := range []map[string]state.Profile{d.Profiles, d.Partner} {
+			for _, p := range list {
+				if p.NotAfter.After(keep) {
+					keep = p.NotAfter
+				}
 			}
 		}
 		return d, keep.Add(afterlife), nil

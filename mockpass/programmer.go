@@ -41,13 +41,10 @@ func (d *directory) addProvider(where string, sp ServiceProvider, mvpds []string
 		return misconfigured(where+".id", "%q is there twice", sp.ID)
 	}
 	sp.Name = cmp.Or(sp.Name, sp.ID)
-	p := &provider{ServiceProvider: sp, integrations: map[string]Integration{}, certificate: own}
-	if sp.Certificate != "" {
-		key, err := publicKey(sp.Certificate)
-		if err != nil {
-			return misconfigured(where+".certificate", "%v", err)
-		}
-		p.certificate = key
+	p := &provider{ServiceProvider: sp, integrations: map[string]Integration{}}
+	var err error
+	if p.certificate, err = sp.Certificates.inUse(where+".certificates", own); err != nil {
+		return err
 	}
 	listed := sp.Integrations
 	if len(listed) == 0 {
@@ -73,6 +70,11 @@ func (d *directory) addIntegration(where string, p *provider, in Integration) er
 		return misconfigured(where+".mvpd", "%q is there twice", in.MVPD)
 	case in.PreauthorizeLimit < 0 || in.AuthorizeLimit < 0:
 		return misconfigured(where, "a limit is below zero; 0 means the usual one")
+	}
+	for name := range in.Platforms {
+		if !slices.Contains(Platforms, name) {
+			return misconfigured(where+".platforms."+name, "there is no such platform; want one of %v", Platforms)
+		}
 	}
 	in.PreauthorizeLimit = cmp.Or(in.PreauthorizeLimit, 5)
 	in.AuthorizeLimit = cmp.Or(in.AuthorizeLimit, 1)

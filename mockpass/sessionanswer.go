@@ -22,12 +22,24 @@ type sessionAnswer struct {
 	ServiceProvider   string   `json:"serviceProvider"`
 	NotBefore         string   `json:"notBefore,omitempty"` // milliseconds, as text
 	NotAfter          string   `json:"notAfter,omitempty"`
+
+	AuthenticationRequest *authenticationRequest `json:"authenticationRequest,omitempty"`
+}
+
+// authenticationRequest is what the device hands to its partner's framework.
+type authenticationRequest struct {
+	Type            string   `json:"type"`    // saml
+	Request         string   `json:"request"` // the XML in base64
+	AttributesNames []string `json:"attributesNames"`
 }
 
 // The reasons of a session answer.
 const (
 	reasonNone                  = "none"
 	reasonAuthenticated         = "authenticated"
+	reasonAuthenticatedSSO      = "authenticatedSSO"
+	reasonDegraded              = "degraded"
+	reasonTemporary             = "temporary"
 	reasonPartnerFallback       = "pfs_fallback"
 	reasonConfigurationFallback = "configuration_fallback"
 	reasonMissingFallback       = "missing_parameters_fallback"

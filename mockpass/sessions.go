@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/passproof/passproof/mockpass/state"
+	"github.com/passproof/passproof/specs"
 )
 
 // createSession opens an authentication session, or says that none is needed (S001
@@ -16,12 +17,12 @@ func (s *Server) createSession(ctx context.Context, c *call) (any, error) {
 	if err := s.usable(c, v); err != nil {
 		return nil, err
 	}
-	known, err := s.profileDecides(ctx, v, c.now)
+	reason, err := s.decides(ctx, c, v)
 	if err != nil {
 		return nil, err
 	}
-	if known {
-		return authorized(v.ID, v.ServiceProvider, v.MVPD, reasonAuthenticated), nil
+	if reason != "" {
+		return authorized(v.ID, v.ServiceProvider, v.MVPD, reason), nil
 	}
 	if err := s.openSession(ctx, c, v); err != nil {
 		return nil, err
@@ -42,7 +43,7 @@ func (s *Server) resumeSession(ctx context.Context, c *call) (any, error) {
 	if err := s.usable(c, v); err != nil {
 		return nil, err
 	}
-	known, err := s.profileDecides(ctx, v, c.now)
+	reason, err := s.decides(ctx, c, v)
 	if err != nil {
 		return nil, err
 	}
@@ -50,7 +51,7 @@ func (s *Server) resumeSession(ctx context.Context, c *call) (any, error) {
 		mvpd := old.MVPD
 		old = merged(old, c)
 		switch {
-		case known:
+		case reason != "":
 			old.Step = state.Completed
 		case old.MVPD != mvpd:
 			old.Step = state.Open // whatever happened at the other MVPD
@@ -60,8 +61,8 @@ func (s *Server) resumeSession(ctx context.Context, c *call) (any, error) {
 	switch {
 	case err != nil:
 		return nil, err
-	case known:
-		return authorized(v.ID, v.ServiceProvider, v.MVPD, reasonAuthenticated), nil
+	case reason != "":
+		return authorized(v.ID, v.ServiceProvider, v.MVPD, reason), nil
 	case len(s.missing(v)) > 0:
 		return s.incomplete(v, "retry", reasonNone), nil
 	}
@@ -77,13 +78,7 @@ func (s *Server) newSession(c *call) state.Session {
 	}
 	return state.Session{
 		ID: s.random.uuid(), Code: s.random.code(length), ServiceProvider: c.serviceProvider, Client: c.client.ID,
-		Device: c.device, Info: deviceInfo(h.Get("X-Device-Info")), Address: c.peer(), UserAgent: h.Get("User-Agent"),
-		SSO: state.SSO{
-			ServiceToken: h.Get("AD-Service-Token"),
-			SubjectToken: h.Get("Adobe-Subject-Token"),
-			RokuToken:    h.Get("X-Roku-Reserved-Roku-Connect-Token"),
-			Visitor:      h.Get("AP-Visitor-Identifier"),
-		},
+		Device: c.device, Info: deviceInfo(h.Get("X-Device-Info")), Address: c.peer(), UserAgent: h.Get("User-Agent"), Identities: s.identities(c),
 		MVPD: c.param("mvpd"), DomainName: c.param("domainName"), RedirectURL: c.param("redirectUrl"),
 		NotBefore: c.now, NotAfter: c.now.Add(c.lifetime(c.settings.lifetimes.Session)),
 	}
@@ -111,17 +106,36 @@ func (s *Server) usable(c *call, v state.Session) error {
 	return nil
 }
 
-// profileDecides tells whether the device of a session has a valid profile that
-// makes signing in needless.
-func (s *Server) profileDecides(ctx context.Context, v state.Session, now time.Time) (bool, error) {
-	if v.MVPD == "" || s.settings().Switches.MissingBeforeProfile && len(s.missing(v)) > 0 {
-		return false, nil
+// decides is the reason for which the device of a session need not sign in, or "":
+// a rule of degradation, temporary access, a valid profile of its own, or one of
+// single sign-on. A resumed session knows of no single sign-on: its requests carry no
+// such header.
+func (s *Server) decides(ctx context.Context, c *call, v state.Session) (string, error) {
+	if v.MVPD == "" || c.settings.Switches.MissingBeforeProfile && len(s.missing(v)) > 0 {
+		return "", nil
 	}
-	_, err := s.profileOf(ctx, state.DeviceKey(v.Client, v.ServiceProvider, v.Device), v.MVPD, now)
-	if errors.Is(err, ErrAuthenticatedProfileMissing) || errors.Is(err, ErrAuthenticatedProfileExpired) {
-		return false, nil
+	if s.degradation(c, v.MVPD, AuthNAll) != nil {
+		return reasonDegraded, nil
 	}
-	return err == nil, err
+	if c.tempPass(v.MVPD) != nil {
+		return reasonTemporary, nil
+	}
+	var p state.Profile
+	var err error
+	if c.endpoint.operation == specs.ResumeSession {
+		p, err = s.profileOf(ctx, state.DeviceKey(v.Client, v.ServiceProvider, v.Device), v.MVPD, c.now)
+	} else {
+		p, err = s.profileFor(ctx, c, v.MVPD)
+	}
+	switch {
+	case noProfile(err):
+		return "", nil
+	case err != nil:
+		return "", err
+	case p.Type == "regular":
+		return reasonAuthenticated, nil
+	}
+	return reasonAuthenticatedSSO, nil
 }
 
 // openSession stores a session. The device's code before it is void from now on.

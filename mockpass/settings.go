@@ -1,20 +1,41 @@
 package mockpass
 
+import (
+	"crypto/rsa"
+	"time"
+)
+
 // settings are a configuration that was checked, made ready to look things up in.
 // They do not change; [Server.Reconfigure] puts others in their place.
 type settings struct {
 	Config
 	lifetimes Lifetimes
 	directory *directory
+
+	degradations []Degradation // with Start and End filled in
+	issuers      map[string]*rsa.PublicKey
 }
 
 // newSettings checks a configuration. The error names the place and what to write.
-func newSettings(c Config, k *keys) (*settings, error) {
+func newSettings(c Config, k *keys, now time.Time) (*settings, error) {
 	d, err := newDirectory(c, k)
 	if err != nil {
 		return nil, err
 	}
-	return &settings{Config: c, lifetimes: c.Lifetimes.filled(), directory: d}, nil
+	next := &settings{Config: c, lifetimes: c.Lifetimes.filled(), directory: d}
+	if next.issuers, err = tokenIssuers(c.TokenIssuers, &k.rsa.PublicKey); err != nil {
+		return nil, err
+	}
+	if c.Throttle.Burst < 0 {
+		return nil, misconfigured("throttle.burst", "it is below zero; 0 means 10")
+	}
+	for i, rule := range c.Degradations {
+		if rule, err = rule.bounded(place("degradations", i), d, now); err != nil {
+			return nil, err
+		}
+		next.degradations = append(next.degradations, rule)
+	}
+	return next, nil
 }
 
 // settings are those that hold now. A call asks once and keeps them.
@@ -33,7 +54,7 @@ func (s *Server) Reconfigure(c Config) error {
 	case c.Limits != now.Limits:
 		return misconfigured("limits", "they cannot change while the mock runs; start it anew")
 	}
-	next, err := newSettings(c, s.keys)
+	next, err := newSettings(c, s.keys, s.clock.Now())
 	if err != nil {
 		return err
 	}

@@ -29,4 +29,16 @@ type Switches struct {
 	// PartnerFallbackMVPD is the MVPD of a partner session whose status header names
 	// none, as in one sample. Empty: the session lacks its mvpd.
 	PartnerFallbackMVPD string `json:"partnerFallbackMvpd,omitempty" yaml:"partnerFallbackMvpd,omitempty"`
+	// MetadataOAEP encrypts user metadata with OAEP and SHA-256. Usually it is PKCS #1
+	// v1.5.
+	MetadataOAEP bool `json:"metadataOaep,omitempty" yaml:"metadataOaep,omitempty"`
+	// MetadataAsText encrypts lists of texts, such as zip, as texts separated by commas.
+	// Usually they are JSON.
+	MetadataAsText bool `json:"metadataAsText,omitempty" yaml:"metadataAsText,omitempty"`
+	// PartnerBeforeMissing goes on with a partner's framework even when domainName or
+	// redirectUrl is missing. Usually they are asked for first, as one sample shows.
+	PartnerBeforeMissing bool `json:"partnerBeforeMissing,omitempty" yaml:"partnerBeforeMissing,omitempty"`
+	// PartnerProfileOK answers 200 for a profile that a partner's framework has given, as
+	// the published OpenAPI document does. Usually it is 201, as the page says.
+	PartnerProfileOK bool `json:"partnerProfileOk,omitempty" yaml:"partnerProfileOk,omitempty"`
 }

@@ -1,46 +1,82 @@
 package mockpass
 
 import (
-	"encoding/json"
-	"net/http"
+	"context"
+	"strings"
+	"time"
 )
 
-// throttleBody is the page of the server in front of Adobe Pass, 166 bytes with
-// its line ends (throttling-mechanism).
-const throttleBody = "<html>\r\n<head><title>429 Too Many Requests</title></head>\r\n<body>\r\n" +
-	"<center><h1>429 Too Many Requests</h1></center>\r\n<hr><center>openresty</center>\r\n</body>\r\n</html>\r\n"
-
-// throttleHeader are the headers of that page. There is no Retry-After.
-func throttleHeader() http.Header {
-	return http.Header{
-		"Content-Type": {"text/html"},
-		"Server":       {"openresty"},
-		"Set-Cookie": {
-			"AWSALB=mockpass; Path=/",
-			"AWSALBCORS=mockpass; Path=/; SameSite=None; Secure",
-		},
-		"Access-Control-Allow-Credentials": {"true"},
-		"Access-Control-Allow-Methods":     {"POST,GET,OPTIONS,DELETE"},
-		"Access-Control-Allow-Headers":     {"ap_11,ap_42,ap_z,ap_19,ap_21,ap_23,authorization,content-type,pass_sfp,AP-Session-Identifier,AP-Device-Identifier,AP-SDK-Identifier,X-Device-Info"},
-		"Access-Control-Expose-Headers":    {"pass_sfp,Authzf-Error-Code,Authzf-Sub-Error-Code,Authzf-Error-Details"},
-		"P3p":                              {`CP="NOI DSP COR CURa ADMa DEVa OUR BUS IND UNI COM NAV STA"`},
-	}
+// Throttle is the limit of requests that Adobe Pass grants a streaming device, told
+// by the first address of X-Forwarded-For, else by that of the connection: one a
+// second and a burst of 10 that is given once (throttling-mechanism). What goes
+// beyond is answered 429 with a page of HTML, and counts for nothing.
+type Throttle struct {
+	Enabled bool `json:"enabled,omitempty" yaml:"enabled,omitempty"`
+	// Burst is how many requests beyond one a second a device may make; 0 means 10.
+	Burst int `json:"burst,omitempty" yaml:"burst,omitempty"`
+	// Refill gives the burst back, one request a second, as the server behind Adobe's
+	// page could; the documentation says that the burst is given once.
+	Refill bool `json:"refill,omitempty" yaml:"refill,omitempty"`
+	// Forwarded counts only requests with X-Forwarded-For. It is for mocks at which
+	// many devices and browsers share the address of one test machine.
+	Forwarded bool `json:"forwarded,omitempty" yaml:"forwarded,omitempty"`
 }
 
-// reply is the dictated answer: the page of the throttle for a 429 without a body
-// of its own, else the body as it is.
-func (b *bareStatus) reply() *reply {
-	a := &reply{status: b.Status, header: http.Header{}, body: []byte(b.Body), raw: true}
-	switch {
-	case b.Status == http.StatusTooManyRequests && b.Body == "":
-		a.header, a.body = throttleHeader(), []byte(throttleBody)
-	case json.Valid(a.body):
-		a.header.Set("Content-Type", "application/json;charset=UTF-8")
-	default:
-		a.header.Set("Content-Type", "text/html")
+// bucket is what is known of the requests of one address.
+type bucket struct {
+	first  time.Time // of the first request; seconds are counted from it
+	second int64     // the last one in which a request was free
+	spent  int       // of the burst
+}
+
+// idle is after how much quiet an address is a new one. The documentation does not
+// tell; an hour keeps a device from two bursts in one evening.
+const idle = time.Hour
+
+// take counts a request and tells whether it may pass.
+func (b bucket) take(now time.Time, t Throttle) (bucket, bool) {
+	if b.first.IsZero() {
+		return bucket{first: now}, true
 	}
-	for name, value := range b.Header {
-		a.header.Set(name, value)
+	second := int64(now.Sub(b.first) / time.Second)
+	if second > b.second {
+		if t.Refill {
+			b.spent = max(0, b.spent-int(min(second-b.second-1, 1<<20)))
+		}
+		b.second = second
+		return b, true
 	}
-	return a
+	if b.spent < t.Burst {
+		b.spent++
+		return b, true
+	}
+	return b, false
+}
+
+// throttle refuses what goes over the budget of its address (S205).
+func (s *Server) throttle(ctx context.Context, c *call) error {
+	t := c.settings.Throttle
+	path := c.request.URL.Path
+	address := c.address
+	if address == "" && !t.Forwarded {
+		address = c.peer()
+	}
+	if !t.Enabled || address == "" || !strings.HasPrefix(path, "/api/v2/") && !strings.HasPrefix(path, "/o/client/") {
+		return nil
+	}
+	if t.Burst == 0 {
+		t.Burst = 10
+	}
+	passes := false
+	_, err := s.buckets.Change(ctx, address, func(b bucket, _ bool) (bucket, time.Time, error) {
+		b, passes = b.take(c.now, t)
+		return b, c.now.Add(idle), nil
+	})
+	if err != nil {
+		return err
+	}
+	if !passes {
+		return errThrottled
+	}
+	return nil
 }

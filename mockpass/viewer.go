@@ -58,18 +58,15 @@ func (s *Server) signIn(ctx context.Context, code, account string) (state.Sessio
 		Operation: specs.Authenticate, ServiceProvider: v.ServiceProvider, MVPD: v.MVPD,
 		Devices: []string{v.Device, v.Address, v.Client}, Code: v.Code, Offers: stage.Lifetimes,
 	})
-	lifetime := time.Duration(s.settings().lifetimes.Profile)
-	if cue.Lifetime > 0 {
-		lifetime = cue.Lifetime
-	}
 	now := s.clock.Now()
-	p, err := s.newProfile(v, account, now, lifetime)
-	if err != nil {
-		return v, nil, err
+	p := s.viewerProfile(v, account, now, cue.Lifetime)
+	holder := state.DeviceKey(v.Client, v.ServiceProvider, v.Device)
+	_, err = s.changeDevice(ctx, holder, now, func(d *state.Device) { d.Profiles[v.MVPD] = p })
+	if err == nil {
+		set := s.settings()
+		in := set.directory.providers[v.ServiceProvider].integrations[v.MVPD]
+		err = s.share(ctx, set.enabled(v.Identities, in, platformOf(v.Info)), holder, p)
 	}
-	_, err = s.changeDevice(ctx, state.DeviceKey(v.Client, v.ServiceProvider, v.Device), now, func(d *state.Device) {
-		d.Profiles[v.MVPD] = p
-	})
 	if err != nil {
 		return v, nil, err
 	}
@@ -78,6 +75,25 @@ func (s *Server) signIn(ctx context.Context, code, account string) (state.Sessio
 		return v
 	})
 	return v, cue.IDs, err
+}
+
+// viewerProfile is what the viewer of a session gets: for as long as a direction, the
+// network at home, the platform or the configuration says.
+func (s *Server) viewerProfile(v state.Session, account string, now time.Time, directed time.Duration) state.Profile {
+	set := s.settings()
+	m := set.directory.mvpds[v.MVPD]
+	in := set.directory.providers[v.ServiceProvider].integrations[v.MVPD]
+	lifetime := time.Duration(set.lifetimes.Profile)
+	if len(in.Platforms) > 0 {
+		lifetime = time.Duration(set.lifetimes.on(in.platform(platformOf(v.Info))).Profile)
+	}
+	if m.account(account).HomeBased {
+		lifetime = time.Duration(set.lifetimes.HomeBased)
+	}
+	if directed > 0 {
+		lifetime = directed
+	}
+	return s.newProfile(m, account, "regular", now, lifetime)
 }
 
 // turnDown sends a session back to where it was before the login page was opened.

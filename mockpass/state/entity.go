@@ -33,7 +33,7 @@ type Session struct {
 	Info            []byte      `json:"info,omitempty"`    // decoded X-Device-Info
 	Address         string      `json:"address,omitempty"` // address of the device: first element of X-Forwarded-For, else the peer
 	UserAgent       string      `json:"userAgent,omitempty"`
-	SSO             SSO         `json:"sso"`
+	Identities      []string    `json:"identities,omitempty"` // keys of single sign-on that came with its creation
 	MVPD            string      `json:"mvpd,omitempty"`
 	DomainName      string      `json:"domainName,omitempty"`
 	RedirectURL     string      `json:"redirectUrl,omitempty"`
@@ -41,14 +41,6 @@ type Session struct {
 	Superseded      bool        `json:"superseded,omitempty"` // the device asked for another code since
 	NotBefore       time.Time   `json:"notBefore"`
 	NotAfter        time.Time   `json:"notAfter"`
-}
-
-// SSO is the single sign-on context that came with the creation of a session.
-type SSO struct {
-	ServiceToken string `json:"serviceToken,omitempty"` // AD-Service-Token
-	SubjectToken string `json:"subjectToken,omitempty"` // Adobe-Subject-Token
-	RokuToken    string `json:"rokuToken,omitempty"`    // X-Roku-Reserved-Roku-Connect-Token
-	Visitor      string `json:"visitor,omitempty"`      // AP-Visitor-Identifier
 }
 
 // A SessionStep tells how far a session has come.
@@ -64,8 +56,9 @@ const (
 // A Device is a device within one client and service provider: that is how far
 // profiles reach (rest-api-v2-glossary, profile).
 type Device struct {
-	Code     string             `json:"code,omitempty"` // its latest authentication code
-	Profiles map[string]Profile `json:"profiles,omitempty"`
+	Code     string             `json:"code,omitempty"`     // its latest authentication code
+	Profiles map[string]Profile `json:"profiles,omitempty"` // by MVPD
+	Partner  map[string]Profile `json:"partner,omitempty"`  // those of partner single sign-on, by MVPD
 }
 
 // A Profile is what an MVPD said about a viewer when they signed in.
@@ -78,17 +71,52 @@ type Profile struct {
 	Attributes map[string]Attribute `json:"attributes"`
 	NotBefore  time.Time            `json:"notBefore"`
 	NotAfter   time.Time            `json:"notAfter"`
+	// Invalidated profiles were taken back by the MVPD or an operator before their time.
+	Invalidated bool `json:"invalidated,omitempty"`
 }
 
-// An Attribute is one piece of user metadata.
+// An Attribute is one piece of user metadata. It is remembered in plain; whether it
+// is sent encrypted, and for whom, the integration says.
 type Attribute struct {
-	Value any    `json:"value"`
-	State string `json:"state"` // plain or enc
+	Value any `json:"value"`
+}
+
+// An Identity is a person or platform account that single sign-on knows.
+type Identity struct {
+	Profiles map[string]Shared `json:"profiles,omitempty"` // by MVPD
+}
+
+// A Shared profile lets every device of an identity in.
+type Shared struct {
+	Profile Profile  `json:"profile"` // as the first device got it
+	Holders []string `json:"holders"` // keys of the devices that signed in themselves
+}
+
+// A Trial is somebody's use of a TempPass. Rows that are found by a device or by a
+// user identity hold nothing but the ID of the trial; the row of that ID has the rest.
+type Trial struct {
+	ID        string    `json:"id"`
+	Start     time.Time `json:"start,omitzero"`      // first authorization
+	NotAfter  time.Time `json:"notAfter,omitzero"`   // end, whatever is watched
+	Resources []string  `json:"resources,omitempty"` // distinct ones that were authorized, in their order
+}
+
+// A PartnerRequest is an authentication request for a partner's framework that waits
+// for its response.
+type PartnerRequest struct {
+	ID              string    `json:"id"`
+	Holder          string    `json:"holder"` // key of the device
+	ServiceProvider string    `json:"serviceProvider"`
+	MVPD            string    `json:"mvpd"`
+	Answered        bool      `json:"answered,omitempty"`
+	NotAfter        time.Time `json:"notAfter"`
 }
 
 // A Decision is what an MVPD answered for one resource.
 type Decision struct {
 	Permit    bool      `json:"permit"`
+	Code      string    `json:"code,omitempty"`    // of the refusal
+	Details   string    `json:"details,omitempty"` // of the refusal
 	NotBefore time.Time `json:"notBefore"`
 	NotAfter  time.Time `json:"notAfter"`
 }
@@ -96,6 +124,17 @@ type Decision struct {
 // DeviceKey is the key of a device in the table of devices.
 func DeviceKey(client, serviceProvider, device string) string {
 	return strings.Join([]string{client, serviceProvider, device}, "\x00")
+}
+
+// IdentityKey is the key of an identity: kind is the type of its profiles, issuer and
+// subject are those of its token.
+func IdentityKey(kind, issuer, subject string) string {
+	return strings.Join([]string{kind, issuer, subject}, "\x00")
+}
+
+// TrialKey is the key of a trial of a TempPass; kind is device, identity or trial.
+func TrialKey(serviceProvider, mvpd, kind, name string) string {
+	return strings.Join([]string{serviceProvider, mvpd, kind, name}, "\x00")
 }
 
 // DecisionKey is the key of the decision for a resource under a profile. A new

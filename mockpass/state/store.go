@@ -27,6 +27,12 @@ type Store interface {
 	Devices() Table[Device]
 	// Decisions are keyed by [DecisionKey].
 	Decisions() Table[Decision]
+	// Identities are keyed by [IdentityKey].
+	Identities() Table[Identity]
+	// Trials are keyed by [TrialKey].
+	Trials() Table[Trial]
+	// PartnerRequests are keyed by [PartnerRequest.ID].
+	PartnerRequests() Table[PartnerRequest]
 }
 
 // A Table holds rows of one kind. Rows that were returned must not be written to.
