@@ -8,6 +8,7 @@ import (
 
 	"github.com/passproof/passproof/mockpass/stage"
 	"github.com/passproof/passproof/mockpass/state"
+	"github.com/passproof/passproof/specs"
 )
 
 // direct asks the stage what to do with a call, waits as long as it wants, and
@@ -71,8 +72,11 @@ func (*bareStatus) Error() string { return "a direction has dictated the answer"
 
 // family are the errors that an operation can answer with.
 func (e endpoint) family() []*Error {
-	if e.needs&dcr != 0 {
-		return RegistrationErrors()
+	switch e.operation {
+	case specs.Register:
+		return registerErrors()
+	case specs.Token:
+		return tokenErrors()
 	}
 	return EnhancedErrors()
 }

@@ -148,3 +148,13 @@ func RegistrationErrors() []*Error {
 		ErrUnsupportedGrantType,
 	}
 }
+
+// registerErrors are those that a registration can be refused with.
+func registerErrors() []*Error {
+	return []*Error{ErrInvalidRequest, ErrInvalidRedirectURI, ErrInvalidSoftwareStatement, ErrUnapprovedSoftwareStatement}
+}
+
+// tokenErrors are those that an access token can be refused with.
+func tokenErrors() []*Error {
+	return []*Error{ErrInvalidRequest, ErrInvalidClient, ErrUnauthorizedClient, ErrUnsupportedGrantType}
+}

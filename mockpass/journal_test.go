@@ -147,6 +147,7 @@ func TestServer_AFailureOfItsOwnIsItsFault(t *testing.T) {
 	t.Parallel()
 	broken := errors.New("no entropy")
 	pass := mockpasstest.Start(t, mockpass.Config{}, mockpass.WithRandom(&failing{after: 200, err: broken}))
+	pass.FaultsExpected = true
 	c := pass.Client("REF30", "tv")
 	var a mockpasstest.Answer
 	for range 20 {

@@ -3,11 +3,14 @@ package mockpasstest
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net"
 	"net/http"
+	"strings"
 	"time"
 
 	"github.com/passproof/passproof/mockpass"
+	"github.com/passproof/passproof/mockpass/journal"
 )
 
 // TB is the part of testing.TB that is used. *testing.T, *testing.B and what
@@ -22,12 +25,16 @@ type TB interface {
 type Running struct {
 	*mockpass.Server
 	URL string // "http://127.0.0.1:41233"
+	// FaultsExpected is set by a test that breaks the mock on purpose. Otherwise a
+	// test fails when the mock broke its own contract: an answer that departs from
+	// the documents, a panic, a failure of the store.
+	FaultsExpected bool
 
 	tb TB
 }
 
 // Start gives a mock that is gone when the test is. A configuration that cannot be
-// used ends the test.
+// used ends the test, and a fault of the mock's own fails it at the end.
 func Start(t TB, c mockpass.Config, options ...mockpass.Option) *Running {
 	t.Helper()
 	server, err := mockpass.New(c, options...)
@@ -44,6 +51,7 @@ func Start(t TB, c mockpass.Config, options ...mockpass.Option) *Running {
 		ReadHeaderTimeout: 10 * time.Second,
 		MaxHeaderBytes:    64 << 10,
 	}
+	r := &Running{Server: server, URL: "http://" + listener.Addr().String(), tb: t}
 	done := make(chan error, 1)
 	go func() { done <- web.Serve(listener) }()
 	t.Cleanup(func() {
@@ -55,8 +63,21 @@ func Start(t TB, c mockpass.Config, options ...mockpass.Option) *Running {
 		if err := <-done; !errors.Is(err, http.ErrServerClosed) {
 			t.Fatalf("mockpasstest: serving ended by itself: %v", err)
 		}
+		if faults := r.faults(); len(faults) > 0 && !r.FaultsExpected {
+			t.Fatalf("mockpasstest: the mock broke its own contract:\n%s", strings.Join(faults, "\n"))
+		}
 	})
-	return &Running{Server: server, URL: "http://" + listener.Addr().String(), tb: t}
+	return r
+}
+
+// faults are those of the exchanges that the journal still holds.
+func (r *Running) faults() (out []string) {
+	for _, e := range r.Journal().Since(0) {
+		if x, ok := e.(*journal.Exchange); ok && x.Fault != "" {
+			out = append(out, fmt.Sprintf("%s %s: %s", x.Request.Method, x.Request.Target, x.Fault))
+		}
+	}
+	return out
 }
 
 // Statement is the software statement of an application, or of the application

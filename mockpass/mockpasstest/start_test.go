@@ -1,6 +1,7 @@
 package mockpasstest_test
 
 import (
+	"errors"
 	"fmt"
 	"net/http"
 	"strings"
@@ -64,4 +65,36 @@ func TestStart_EndsTheTest(t *testing.T) {
 			t.Errorf("got %q, want %q", inner.failure, name)
 		}
 	}
+}
+
+// TestStart_FailsTheTestOfABrokenMock wants a fault of the mock to fail a test that
+// looks at nothing of the kind, and one that expects faults to pass.
+func TestStart_FailsTheTestOfABrokenMock(t *testing.T) {
+	t.Parallel()
+	for _, expected := range []bool{false, true} {
+		var inner recorder
+		pass := mockpasstest.Start(&inner, mockpass.Config{}, mockpass.WithRandom(new(scarce)))
+		pass.FaultsExpected = expected
+		c := pass.Client("REF30", "tv")
+		for range 20 {
+			c.Do(http.MethodPost, "/api/v2/REF30/sessions", "")
+		}
+		func() {
+			defer func() { _ = recover() }()
+			inner.end()
+		}()
+		if failed := strings.Contains(inner.failure, "no entropy"); failed == expected {
+			t.Errorf("faults expected %v: got %q", expected, inner.failure)
+		}
+	}
+}
+
+// scarce is a source of randomness that runs dry.
+type scarce struct{ given int }
+
+func (s *scarce) Read(b []byte) (int, error) {
+	if s.given += len(b); s.given > 200 {
+		return 0, errors.New("no entropy")
+	}
+	return len(b), nil
 }

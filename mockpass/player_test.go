@@ -1,0 +1,195 @@
+package mockpass_test
+
+import (
+	"encoding/base64"
+	"encoding/json"
+	"errors"
+	"net/http"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/passproof/passproof/mockpass"
+	"github.com/passproof/passproof/mockpass/mockpasstest"
+	"github.com/passproof/passproof/mockpass/stage"
+)
+
+// player plays one conversation.
+type player struct {
+	t       *testing.T
+	at      string
+	clock   *clock
+	pass    *mockpasstest.Running
+	client  *mockpasstest.Client
+	clients map[string]*mockpasstest.Client
+	answer  *mockpasstest.Answer // waits for its <
+	last    *mockpasstest.Answer // had its <, may have <h
+	fill    map[string]string
+}
+
+func newPlayer(t *testing.T, lines []located) *player {
+	var config mockpass.Config
+	if len(lines) > 0 {
+		if text, ok := strings.CutPrefix(lines[0].text, "* config "); ok {
+			d := json.NewDecoder(strings.NewReader(text))
+			d.DisallowUnknownFields()
+			if err := d.Decode(&config); err != nil {
+				t.Fatalf("%s: %v", lines[0].at, err)
+			}
+		}
+	}
+	p := &player{t: t, clock: newClock(), clients: map[string]*mockpasstest.Client{}, fill: map[string]string{}}
+	p.pass = mockpasstest.Start(t, config, mockpass.WithClock(p.clock))
+	p.fill["began"] = strconv.FormatInt(p.clock.Now().UnixMilli(), 10)
+	p.fill["now"] = p.fill["began"]
+	return p
+}
+
+func (p *player) play(line string) {
+	p.t.Helper()
+	mark, text, _ := strings.Cut(line, " ")
+	if p.client == nil && !strings.HasPrefix(line, "* con") && !strings.HasPrefix(line, "* client") {
+		p.event("client app REF30 tv-1")
+	}
+	switch mark {
+	case "*":
+		p.event(text)
+	case ">":
+		p.request(text)
+	case "<", "<=":
+		p.expect(text, mark == "<=")
+	case "<h":
+		p.expectHeader(text)
+	default:
+		p.t.Fatalf("%s: a line begins with ##, #, *, >, <, <= or <h: %s", p.at, line)
+	}
+}
+
+func (p *player) event(text string) {
+	p.t.Helper()
+	verb, rest, _ := strings.Cut(text, " ")
+	var err error
+	switch verb {
+	case "config":
+	case "client":
+		f := strings.Fields(rest)
+		if p.clients[f[0]] == nil {
+			p.clients[f[0]] = p.pass.Client(f[1], f[2])
+		}
+		p.client = p.clients[f[0]]
+		p.client.Device = f[2]
+		p.fill["client"], p.fill["secret"] = p.client.ID, p.client.Secret
+	case "sign":
+		err = p.pass.Complete(p.fill["code"], strings.TrimPrefix(rest, "in "))
+	case "decline":
+		err = p.pass.Decline(p.fill["code"])
+	case "advance":
+		var d time.Duration
+		d, err = time.ParseDuration(rest)
+		p.clock.advance(d)
+		p.fill["now"] = strconv.FormatInt(p.clock.Now().UnixMilli(), 10)
+	case "direct":
+		var d stage.Direction
+		if err = json.Unmarshal([]byte(rest), &d); err == nil {
+			_, err = p.pass.Direct(d)
+		}
+	case "header":
+		p.header(rest)
+	case "token":
+		p.client.Token = p.filled(rest)
+	default:
+		err = errors.New("unknown event")
+	}
+	if err != nil {
+		p.t.Fatalf("%s: %s: %v", p.at, text, err)
+	}
+}
+
+func (p *player) header(text string) {
+	p.t.Helper()
+	name, value, _ := strings.Cut(text, ":")
+	p.client.Header[http.CanonicalHeaderKey(name)] = nil
+	if value = strings.TrimSpace(p.filled(value)); value != "" {
+		p.client.Header[http.CanonicalHeaderKey(name)] = []string{value}
+	}
+}
+
+func (p *player) request(text string) {
+	p.t.Helper()
+	if p.answer != nil {
+		p.t.Fatalf("%s: the request before has no expected answer", p.at)
+	}
+	f := strings.SplitN(p.filled(text), " ", 3)
+	body := ""
+	if len(f) == 3 {
+		body = f[2]
+	}
+	a := p.client.Do(f[0], f[1], body)
+	p.answer = &a
+	p.catalogued(a)
+	var made struct{ Code string }
+	if json.Unmarshal(a.Body, &made) == nil && len(made.Code) < 10 && made.Code != "" && made.Code != p.fill["code"] {
+		p.fill["before"], p.fill["code"] = p.fill["code"], made.Code
+	}
+}
+
+// filled is a text with its placeholders filled in.
+func (p *player) filled(text string) string {
+	p.t.Helper()
+	for name, value := range p.fill {
+		text = strings.ReplaceAll(text, "{"+name+"}", value)
+	}
+	text = fillIn(text, "{statement ", p.pass.Statement)
+	return fillIn(text, "{base64 ", func(s string) string { return base64.StdEncoding.EncodeToString([]byte(s)) })
+}
+
+// fillIn replaces each part of a text that begins with mark, up to the brace that
+// closes it, by what of makes of its inside.
+func fillIn(text, mark string, of func(string) string) string {
+	for {
+		begin := strings.Index(text, mark)
+		if begin < 0 {
+			return text
+		}
+		inside, depth, end := begin+len(mark), 1, 0
+		for end = inside; end < len(text); end++ {
+			switch text[end] {
+			case '{':
+				depth++
+			case '}':
+				depth--
+			}
+			if depth == 0 {
+				break
+			}
+		}
+		if depth != 0 {
+			return text
+		}
+		text = text[:begin] + of(text[inside:end]) + text[end+1:]
+	}
+}
+
+// clock is a clock that a test moves.
+type clock struct {
+	mu  sync.Mutex
+	now time.Time
+}
+
+func newClock() *clock {
+	return &clock{now: time.Date(2026, time.May, 25, 12, 0, 0, 0, time.UTC)}
+}
+
+func (c *clock) Now() time.Time {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.now
+}
+
+func (c *clock) advance(d time.Duration) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.now = c.now.Add(d)
+}
