@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"net/http"
+	"net/url"
 	"strconv"
 	"strings"
 	"sync"
@@ -42,8 +43,6 @@ func newPlayer(t *testing.T, lines []located) *player {
 	}
 	p := &player{t: t, clock: newClock(), clients: map[string]*mockpasstest.Client{}, fill: map[string]string{}}
 	p.pass = mockpasstest.Start(t, config, mockpass.WithClock(p.clock))
-	p.fill["began"] = strconv.FormatInt(p.clock.Now().UnixMilli(), 10)
-	p.fill["now"] = p.fill["began"]
 	return p
 }
 
@@ -81,6 +80,11 @@ func (p *player) event(text string) {
 		p.client = p.clients[f[0]]
 		p.client.Device = f[2]
 		p.fill["client"], p.fill["secret"] = p.client.ID, p.client.Secret
+	case "login":
+		mvpd, account, _ := strings.Cut(rest, " ")
+		p.request("POST /api/v2/REF30/sessions " + url.Values{"mvpd": {mvpd}, "domainName": {"example.com"}, "redirectUrl": {"https://example.com/"}}.Encode())
+		p.expect(`200 {"actionName":"authenticate"}`, false)
+		err = p.pass.Complete(p.fill["code"], account)
 	case "sign":
 		err = p.pass.Complete(p.fill["code"], strings.TrimPrefix(rest, "in "))
 	case "decline":
@@ -89,7 +93,6 @@ func (p *player) event(text string) {
 		var d time.Duration
 		d, err = time.ParseDuration(rest)
 		p.clock.advance(d)
-		p.fill["now"] = strconv.FormatInt(p.clock.Now().UnixMilli(), 10)
 	case "direct":
 		var d stage.Direction
 		if err = json.Unmarshal([]byte(rest), &d); err == nil {
@@ -141,8 +144,19 @@ func (p *player) filled(text string) string {
 	for name, value := range p.fill {
 		text = strings.ReplaceAll(text, "{"+name+"}", value)
 	}
+	text = fillIn(text, "{in ", p.in)
 	text = fillIn(text, "{statement ", p.pass.Statement)
 	return fillIn(text, "{base64 ", func(s string) string { return base64.StdEncoding.EncodeToString([]byte(s)) })
+}
+
+// in is the instant that is so far away, in milliseconds.
+func (p *player) in(text string) string {
+	p.t.Helper()
+	d, err := time.ParseDuration(text)
+	if err != nil {
+		p.t.Fatalf("%s: {in %s}: %v", p.at, text, err)
+	}
+	return strconv.FormatInt(p.clock.Now().Add(d).UnixMilli(), 10)
 }
 
 // fillIn replaces each part of a text that begins with mark, up to the brace that

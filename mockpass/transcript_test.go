@@ -15,6 +15,7 @@ import (
 //	                     it proves the rows S001 and V058 of the tables in testdata
 //	* config {...}       first: the configuration
 //	* client a b c       goes on as the client a of application b on device c
+//	* login MVPD account a session is created and its viewer signs in
 //	* sign in account    the viewer of the last code signs in
 //	* decline            the viewer of the last code is turned down
 //	* advance 31m        time passes
@@ -29,8 +30,8 @@ import (
 //	< 429 page text      its answer: a page that has the text in it
 //	<h Name: value       the answer before has the header; without a value it has not
 //
-// In requests and answers {code}, {before}, {client}, {secret}, {began} and {now}
-// (the instants at which the conversation began and at which it is, in milliseconds),
+// In requests and answers {code}, {before}, {client}, {secret}, {in 5m} (the instant
+// in five minutes, in milliseconds),
 // {statement name} and {base64 text} are filled in. In answers "*" is any value,
 // "*text" a text that is not empty, "*number" a number, "*uuid" a UUID and a text
 // with a * within begins and ends so.
