@@ -85,6 +85,9 @@ func TestImportsRunOneWay(t *testing.T) {
 var bill = map[string]string{
 	"github.com/getkin/kin-openapi":         "the OpenAPI documents",
 	"github.com/golang-jwt/jwt/v5":          "software statements and access tokens",
+	"github.com/russellhaering/goxmldsig":   "the XML signatures of partner single sign-on",
+	"github.com/beevik/etree":               "of goxmldsig; the XML of partner single sign-on",
+	"github.com/jonboulle/clockwork":        "of goxmldsig",
 	"github.com/go-openapi/":                "of kin-openapi",
 	"github.com/gorilla/mux":                "of kin-openapi: the router",
 	"github.com/josharian/intern":           "of kin-openapi",

@@ -1,5 +1,7 @@
 package mockpass
 
+import "time"
+
 // exampleProgrammers are those of the documentation's samples, with one
 // application each for REST API V2 and one that only has the scope of V1.
 func exampleProgrammers() []Programmer {
@@ -31,9 +33,17 @@ func exampleProgrammers() []Programmer {
 // careless client spoils.
 func exampleMVPDs() []MVPD {
 	return []MVPD{
-		{ID: "Cablevision", DisplayName: "Optimum", LogoutEndpoint: true, DeniedResources: []string{"denied"}},
+		{
+			ID: "Cablevision", DisplayName: "Optimum", LogoutEndpoint: true, DeniedResources: []string{"denied"},
+			PlatformMappingID: "cablevision", BoardingStatus: "SUPPORTED",
+		},
 		{ID: "Spectrum", DeniedResources: []string{"denied"}},
 		{ID: "Comcast_SSO", DisplayName: "Xfinity", LogoutEndpoint: true},
+		{ID: "TempPass_TEST40", DisplayName: "Adobe Temp Pass Test 3 min", TempPass: &TempPass{Duration: Duration(3 * time.Minute)}},
+		{
+			ID: "flexibleTempPass", DisplayName: "Promotional Temp Pass",
+			TempPass: &TempPass{Duration: Duration(24 * time.Hour), Promotional: true, Resources: 10},
+		},
 		{ID: "mixedCase.id", DisplayName: "Mixed Case"},
 		{ID: "id with space", DisplayName: "Provider & Söhne"},
 	}

@@ -13,21 +13,23 @@ import (
 	"time"
 
 	"github.com/passproof/passproof/mockpass"
+	"github.com/passproof/passproof/mockpass/apple"
 	"github.com/passproof/passproof/mockpass/mockpasstest"
 	"github.com/passproof/passproof/mockpass/stage"
 )
 
 // player plays one conversation.
 type player struct {
-	t       *testing.T
-	at      string
-	clock   *clock
-	pass    *mockpasstest.Running
-	client  *mockpasstest.Client
-	clients map[string]*mockpasstest.Client
-	answer  *mockpasstest.Answer // waits for its <
-	last    *mockpasstest.Answer // had its <, may have <h
-	fill    map[string]string
+	t         *testing.T
+	at        string
+	clock     *clock
+	pass      *mockpasstest.Running
+	client    *mockpasstest.Client
+	clients   map[string]*mockpasstest.Client
+	answer    *mockpasstest.Answer // waits for its <
+	last      *mockpasstest.Answer // had its <, may have <h
+	framework *apple.Framework
+	fill      map[string]string
 }
 
 func newPlayer(t *testing.T, lines []located) *player {
@@ -98,6 +100,28 @@ func (p *player) event(text string) {
 		if err = json.Unmarshal([]byte(rest), &d); err == nil {
 			_, err = p.pass.Direct(d)
 		}
+	case "degrade":
+		var d mockpass.Degradation
+		if err = json.Unmarshal([]byte(rest), &d); err == nil {
+			p.fill["rule"], err = p.pass.Degrade(d)
+		}
+	case "restore":
+		if !p.pass.Restore(p.filled(rest)) {
+			err = errors.New("there is no such rule")
+		}
+	case "configure":
+		var c mockpass.Config
+		if err = json.Unmarshal([]byte(rest), &c); err == nil {
+			err = p.pass.Reconfigure(c)
+		}
+	case "identity":
+		p.fill["token"], err = p.pass.ServiceToken(rest, time.Hour)
+		p.header("AD-Service-Token: {token}")
+	case "framework":
+		mvpd, account, _ := strings.Cut(rest, " ")
+		if p.framework, err = p.pass.Framework(mvpd, account, p.clock.Now().Add(time.Hour)); err == nil {
+			p.header("AP-Partner-Framework-Status: " + p.framework.Status())
+		}
 	case "header":
 		p.header(rest)
 	case "token":
@@ -132,8 +156,18 @@ func (p *player) request(text string) {
 	a := p.client.Do(f[0], f[1], body)
 	p.answer = &a
 	p.catalogued(a)
-	var made struct{ Code string }
-	if json.Unmarshal(a.Body, &made) == nil && len(made.Code) < 10 && made.Code != "" && made.Code != p.fill["code"] {
+	var made struct {
+		Code                  string
+		AuthenticationRequest struct{ Request string }
+	}
+	if json.Unmarshal(a.Body, &made) == nil && made.AuthenticationRequest.Request != "" {
+		saml, err := p.framework.Answer(made.AuthenticationRequest.Request, p.clock.Now())
+		if err != nil {
+			p.t.Fatalf("%s: %v", p.at, err)
+		}
+		p.fill["saml"] = url.QueryEscape(saml)
+	}
+	if len(made.Code) < 10 && made.Code != "" && made.Code != p.fill["code"] {
 		p.fill["before"], p.fill["code"] = p.fill["code"], made.Code
 	}
 }

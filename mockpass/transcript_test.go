@@ -20,6 +20,12 @@ import (
 //	* decline            the viewer of the last code is turned down
 //	* advance 31m        time passes
 //	* direct {...}       a direction is set
+//	* degrade {...}      a rule of degraded access is set, {rule} is its ID
+//	* restore {rule}     it is taken back
+//	* configure {...}    another configuration takes the place of the one before
+//	* identity subject   the client sends the AD-Service-Token of a user from now on
+//	* framework MVPD account  the client sends the status of Apple's framework, whose user is
+//	                     signed in; {saml} is its response to the last authenticationRequest
 //	* header Name: value the client sends a header from now on; without a value it sends it no more
 //	* token text         the client bears another token
 //	> GET /path body     a request
