@@ -40,6 +40,9 @@ const (
 // mediaToken makes a fresh media token for a resource.
 func (s *Server) mediaToken(c *call, p state.Profile, resource string) *mediaToken {
 	ttl := time.Duration(c.lifetimes().MediaToken)
+	if p.Type == "temporary" { // access that ends takes its tokens along
+		ttl = min(ttl, p.NotAfter.Sub(c.now))
+	}
 	text, err := xml.Marshal(shortToken{
 		SessionGUID: pseudonym("session", p.MVPD, p.ID), Requestor: c.serviceProvider, Resource: resource,
 		TTL: ttl.Milliseconds(), Issued: c.now.UnixMilli(), MVPD: c.mvpd, Serial: s.random.uuid(),

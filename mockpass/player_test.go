@@ -180,6 +180,9 @@ func (p *player) filled(text string) string {
 	}
 	text = fillIn(text, "{in ", p.in)
 	text = fillIn(text, "{statement ", p.pass.Statement)
+	text = fillIn(text, "{jwt ", func(s string) string { // nobody checks the signature of a platform
+		return base64.RawURLEncoding.EncodeToString([]byte(`{"alg":"HS256"}`)) + "." + base64.RawURLEncoding.EncodeToString([]byte(s)) + ".c2ln"
+	})
 	return fillIn(text, "{base64 ", func(s string) string { return base64.StdEncoding.EncodeToString([]byte(s)) })
 }
 

@@ -166,8 +166,7 @@ func (s *Server) decideTemporarily(ctx context.Context, c *call, t *TempPass, to
 // endorse adds to a permission what it is good for: until the trial ends.
 func (s *Server) endorse(c *call, d *decision, trial state.Trial) {
 	d.NotBefore, d.NotAfter = c.now.UnixMilli(), trial.NotAfter.UnixMilli()
-	d.Token = s.mediaToken(c, state.Profile{ID: trial.ID, MVPD: c.mvpd}, d.Resource)
-	d.Token.NotAfter = min(d.Token.NotAfter, d.NotAfter)
+	d.Token = s.mediaToken(c, state.Profile{ID: trial.ID, MVPD: c.mvpd, Type: "temporary", NotAfter: trial.NotAfter}, d.Resource)
 }
 
 // consume takes a resource out of a trial, which begins with the first one, and says

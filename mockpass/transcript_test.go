@@ -38,7 +38,7 @@ import (
 //
 // In requests and answers {code}, {before}, {client}, {secret}, {in 5m} (the instant
 // in five minutes, in milliseconds),
-// {statement name} and {base64 text} are filled in. In answers "*" is any value,
+// {statement name}, {base64 text} and {jwt claims} are filled in. In answers "*" is any value,
 // "*text" a text that is not empty, "*number" a number, "*uuid" a UUID and a text
 // with a * within begins and ends so.
 //
