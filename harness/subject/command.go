@@ -74,33 +74,39 @@ func (c *command) Outcome() string {
 }
 
 func (c *command) Start(ctx context.Context) error {
+	if ctx.Err() != nil {
+		return &StartError{What: fmt.Sprintf("the start of the service was cut short: %v", context.Cause(ctx))}
+	}
 	p, err := c.launch()
 	if err != nil {
 		return err
 	}
-	ctx, cancel := context.WithTimeout(ctx, c.file.Subject.StartTimeout)
+	ready, cancel := context.WithTimeout(ctx, c.file.Subject.StartTimeout)
 	defer cancel()
 	go func() {
 		select {
 		case <-p.exited:
 			cancel()
-		case <-ctx.Done():
+		case <-ready.Done():
 		}
 	}()
-	if err := awaitReady(ctx, c.Address(), c.file.Subject.Ready); err != nil {
-		return c.notReady(p, err)
+	if err := awaitReady(ready, c.Address(), c.file.Subject.Ready); err != nil {
+		return c.notReady(ctx, p, err)
 	}
 	return nil
 }
 
-func (c *command) notReady(p *process, err error) error {
-	select {
-	case <-p.exited:
+// notReady ends a service that did not become ready and says why it did not: ctx tells
+// whether we gave up before its time was over.
+func (c *command) notReady(ctx context.Context, p *process, err error) error {
+	if p.over() {
 		return &StartError{What: fmt.Sprintf("the service ended while it was starting: %s", p.cmd.ProcessState), Log: c.log.String(),
 			Remedy: fmt.Sprintf("try the command by hand: %q", p.cmd.Args)}
-	default:
 	}
-	_ = c.stop()
+	stopErr := c.stop(ctx)
+	if ctx.Err() != nil {
+		return &StartError{What: fmt.Sprintf("the start of the service was cut short: %v", errors.Join(context.Cause(ctx), stopErr)), Log: c.log.String()}
+	}
 	return &StartError{What: fmt.Sprintf("the service was not ready at %s after %v: %v", c.Address(), c.file.Subject.StartTimeout, err), Log: c.log.String(),
 		Remedy: "does it listen on {{.Listen}}, and is subject.ready right? subject.startTimeout gives it more time"}
 }
@@ -137,9 +143,12 @@ func (c *command) launch() (*process, error) {
 	return p, nil
 }
 
-// wait ends when the process has ended, and tells if nobody had asked for that.
+// wait ends when the process has ended, and tells if nobody had asked for that. What
+// the process started and left behind ends with it: at once, because its number may
+// belong to somebody else later.
 func (c *command) wait(p *process) {
 	err := p.cmd.Wait()
+	signal(p.cmd, syscall.SIGKILL)
 	c.mu.Lock()
 	if !p.wanted && c.outcome == "" {
 		c.outcome = fmt.Sprintf("the service ended by itself: %s", p.cmd.ProcessState)
@@ -152,15 +161,19 @@ func (c *command) wait(p *process) {
 	close(p.exited)
 }
 
-// stop ends the process: politely, and after the stop timeout with force.
-func (c *command) stop() error {
+// unkillable is how long a process may take to end after SIGKILL: as long as the
+// system needs, and not for ever where it hangs in the system itself.
+const unkillable = 10 * time.Second
+
+// stop ends the process: politely, and with force after the stop timeout or when ctx is done.
+func (c *command) stop(ctx context.Context) error {
 	c.mu.Lock()
 	p := c.process
 	if p != nil {
 		p.wanted = true
 	}
 	c.mu.Unlock()
-	if p == nil {
+	if p == nil || p.over() {
 		return nil
 	}
 	signal(p.cmd, syscall.SIGTERM)
@@ -168,21 +181,37 @@ func (c *command) stop() error {
 	defer patience.Stop()
 	select {
 	case <-p.exited:
+		return nil
+	case <-ctx.Done():
 	case <-patience.C:
-		signal(p.cmd, syscall.SIGKILL)
-		<-p.exited
 	}
-	signal(p.cmd, syscall.SIGKILL) // what it started and left behind
-	return nil
+	signal(p.cmd, syscall.SIGKILL)
+	patience.Reset(unkillable)
+	select {
+	case <-p.exited:
+		return nil
+	case <-patience.C:
+		return fmt.Errorf("the service (process %d) has not ended %v after SIGKILL; end it by hand", p.cmd.Process.Pid, unkillable)
+	}
+}
+
+// over tells whether the process has ended.
+func (p *process) over() bool {
+	select {
+	case <-p.exited:
+		return true
+	default:
+		return false
+	}
 }
 
 func (c *command) Restart(ctx context.Context) error {
-	if err := c.stop(); err != nil {
+	if err := c.stop(ctx); err != nil {
 		return err
 	}
 	return c.Start(ctx)
 }
 
 func (c *command) Close() error {
-	return errors.Join(c.stop(), os.RemoveAll(c.start.StateDir))
+	return errors.Join(c.stop(context.Background()), os.RemoveAll(c.start.StateDir))
 }

@@ -9,7 +9,9 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"os"
+	ossignal "os/signal"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -26,6 +28,13 @@ func TestMain(m *testing.M) {
 		os.Exit(7)
 	case "deaf":
 		select {}
+	case "stubborn":
+		ossignal.Ignore(syscall.SIGTERM)
+		play(os.Getenv("SUBJECT_LISTEN"), os.Getenv("SUBJECT_STATE"))
+	case "parent":
+		abandon()
+	case "orphan":
+		orphan()
 	case "service":
 		play(os.Getenv("SUBJECT_LISTEN"), os.Getenv("SUBJECT_STATE"))
 	}
@@ -165,5 +174,53 @@ func TestURL(t *testing.T) {
 	f.Subject.StartTimeout = 100 * time.Millisecond
 	if err := s.Start(context.Background()); err == nil || !strings.Contains(err.Error(), "start it first") {
 		t.Errorf("nobody answers, yet: %v", err)
+	}
+}
+
+// A run that is interrupted does not wait for a service that takes its time to end.
+func TestCommand_AnInterruptIsNotHeldUp(t *testing.T) {
+	t.Parallel()
+	f := file("stubborn")
+	f.Subject.StopTimeout = time.Hour
+	s, err := New(f, Environment{}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Start(context.Background()); err != nil {
+		t.Fatal(err)
+	}
+	ctx, stop := context.WithCancelCause(context.Background())
+	stop(errors.New("somebody pressed a key"))
+	for name, err := range map[string]error{"restart": s.Restart(ctx), "start": s.Start(ctx)} {
+		if err == nil || !strings.Contains(err.Error(), "cut short: somebody pressed a key") {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	if err := s.Close(); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestStart_TellsAnInterruptFromATimeout(t *testing.T) {
+	t.Parallel()
+	for name, f := range map[string]*config.File{
+		"command": file("deaf"),
+		"url":     {Subject: config.Subject{URL: "http://127.0.0.1:1", StartTimeout: time.Hour}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s, err := New(f, Environment{}, nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			ctx, stop := context.WithTimeoutCause(context.Background(), 200*time.Millisecond, errors.New("somebody pressed a key"))
+			defer stop()
+			if err := s.Start(ctx); err == nil || !strings.Contains(err.Error(), "cut short: somebody pressed a key") {
+				t.Errorf("error %v", err)
+			}
+			if err := s.Close(); err != nil {
+				t.Error(err)
+			}
+		})
 	}
 }

@@ -19,9 +19,12 @@ type running struct {
 
 // Start waits until the service answers.
 func (r *running) Start(ctx context.Context) error {
-	ctx, cancel := context.WithTimeout(ctx, r.file.Subject.StartTimeout)
+	ready, cancel := context.WithTimeout(ctx, r.file.Subject.StartTimeout)
 	defer cancel()
-	if err := awaitReady(ctx, r.base, r.file.Subject.Ready); err != nil {
+	if err := awaitReady(ready, r.base, r.file.Subject.Ready); err != nil {
+		if ctx.Err() != nil {
+			return &StartError{What: fmt.Sprintf("waiting for the service at %s was cut short: %v", r.base, context.Cause(ctx))}
+		}
 		return &StartError{What: fmt.Sprintf("no service answers at %s: %v", r.base, err), Remedy: "start it first, or let passproof start it with subject.command"}
 	}
 	return nil
