@@ -30,10 +30,11 @@ type Scenario struct {
 
 // A Result is what came of one scenario.
 type Result struct {
-	Labels  []string
-	State   string // passed, failed, skipped, timedout, interrupted, panicked
-	Message string // why, and where
-	Took    time.Duration
+	Labels   []string
+	State    string   // passed, failed, skipped, timedout, interrupted, panicked
+	Message  string   // why, and where
+	Unmapped []string // verbs that it asked for and that the subject's app does not have
+	Took     time.Duration
 }
 
 // played is what the scenario of this process plays on.
@@ -70,7 +71,7 @@ func Run(_ context.Context, setup world.Setup, text string) (*Result, error) {
 		if r.State == types.SpecStateSkipped && r.FullText() != text {
 			return
 		}
-		result = &Result{Labels: r.Labels(), State: r.State.String(), Took: r.RunTime, Message: message(r)}
+		result = resultOf(r, played.world)
 	})
 	gomega.RegisterFailHandler(Fail)
 	RunSpecs(&failer{}, "Passproof", suite, reporter)
@@ -78,6 +79,25 @@ func Run(_ context.Context, setup world.Setup, text string) (*Result, error) {
 		return nil, fmt.Errorf("there is no scenario %q", text)
 	}
 	return result, nil
+}
+
+// resultOf is what came of a scenario. One in which nothing failed and for which the app
+// has not all verbs was not observed in full: that is skipped, not passed.
+func resultOf(r SpecReport, w *world.World) *Result {
+	result := &Result{Labels: r.Labels(), State: r.State.String(), Message: message(r), Took: r.RunTime}
+	if w == nil {
+		return result
+	}
+	if result.Unmapped = w.Unmapped(); len(result.Unmapped) == 0 {
+		return result
+	}
+	gap := "not observed: the configuration maps no " + strings.Join(result.Unmapped, ", no ") + " verb"
+	if r.State == types.SpecStatePassed {
+		result.State, result.Message = types.SpecStateSkipped.String(), gap
+	} else {
+		result.Message += "\n" + gap
+	}
+	return result
 }
 
 func quiet(suite *types.SuiteConfig, reporter *types.ReporterConfig) {

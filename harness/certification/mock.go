@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"sync"
 	"time"
 
 	"github.com/passproof/passproof/harness/config"
@@ -20,6 +21,7 @@ type mock struct {
 	control *http.Server
 	apiURL  string
 	ctlURL  string
+	serving sync.WaitGroup
 }
 
 // startMock makes a mockpass that knows the service provider of the file.
@@ -31,16 +33,16 @@ func startMock(file *config.File) (*mock, error) {
 	m := &mock{server: server}
 	m.api = &http.Server{Handler: server.API(), ConnContext: server.ConnContext, ReadHeaderTimeout: 10 * time.Second}
 	m.control = &http.Server{Handler: control.NewHandler(server), ReadHeaderTimeout: 10 * time.Second}
-	if m.apiURL, err = serve(m.api, file.Mockpass.Listen, "mockpass.listen"); err != nil {
+	if m.apiURL, err = m.serve(m.api, file.Mockpass.Listen, "mockpass.listen"); err != nil {
 		return nil, err
 	}
-	if m.ctlURL, err = serve(m.control, file.Mockpass.Control, "mockpass.control"); err != nil {
+	if m.ctlURL, err = m.serve(m.control, file.Mockpass.Control, "mockpass.control"); err != nil {
 		return nil, errors.Join(err, m.api.Close())
 	}
 	return m, nil
 }
 
-func serve(s *http.Server, address, field string) (string, error) {
+func (m *mock) serve(s *http.Server, address, field string) (string, error) {
 	if address == "" {
 		address = "127.0.0.1:0"
 	}
@@ -48,10 +50,11 @@ func serve(s *http.Server, address, field string) (string, error) {
 	if err != nil {
 		return "", &config.Error{File: "passproof.yaml", Field: field, What: err.Error(), Remedy: "is the port in use? leave the field out for a free one"}
 	}
-	go func() { _ = s.Serve(l) }()
+	m.serving.Go(func() { _ = s.Serve(l) })
 	return "http://" + l.Addr().String(), nil
 }
 
+// Close ends both listeners and returns when nobody is served any more.
 func (m *mock) Close() error {
 	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Second)
 	defer cancel()
@@ -61,5 +64,6 @@ func (m *mock) Close() error {
 			all = append(all, s.Close()) // streams that follow the journal never end by themselves
 		}
 	}
+	m.serving.Wait()
 	return errors.Join(all...)
 }

@@ -84,7 +84,11 @@ type run struct {
 	statement string
 	log       io.Writer
 	meta      report.Meta
+	outcomes  []Outcome // in the order of Scenarios
 }
+
+// tidying is what a worker needs to end beside stopping an instance of the subject.
+const tidying = 10 * time.Second
 
 // conduct starts the subject and lets all scenarios play. The error tells that the
 // subject could not be used.
@@ -103,13 +107,16 @@ func (r *run) conduct(ctx context.Context) error {
 		defer close(watching)
 		r.watch(playing, stop)
 	}()
-	crew := &crew{command: r.Worker, most: r.Most, log: r.log, done: r.told()}
-	outcomes := crew.run(playing, r.orders())
+	// A worker that ends stops its own instance of the subject and withdraws its directions.
+	crew := &crew{command: r.Worker, most: r.Most, tidy: r.File.Subject.StopTimeout + tidying, log: r.log, done: r.told()}
+	r.outcomes = crew.run(playing, r.orders())
 	died := context.Cause(playing)
 	stop(nil)
 	<-watching
 	r.meta.Interrupted = ctx.Err() != nil
-	for _, out := range outcomes {
+	for i := range r.outcomes {
+		out := &r.outcomes[i]
+		out.Labels = r.Scenarios[i].Labels // a worker that broke tells none
 		r.meta.Scenarios = append(r.meta.Scenarios, report.Scenario{Name: out.Scenario, Labels: out.Labels, State: out.State, Took: out.Took, Message: out.Message})
 	}
 	var ended *EndedError
@@ -170,7 +177,9 @@ func (r *run) result(startErr error) *Result {
 	}
 	r.meta.Ended = time.Now()
 	evidence := rule.NewEvidence(entries, rule.Current, declared(r.File, r.statement))
-	return &Result{Meta: r.meta, Verdicts: rule.Judge(r.Rules, evidence), Entries: entries, Start: startErr}
+	verdicts := rule.Judge(r.Rules, evidence)
+	explain(verdicts, r.outcomes)
+	return &Result{Meta: r.meta, Verdicts: verdicts, Entries: entries, Start: startErr}
 }
 
 func declared(f *config.File, statement string) rule.Declared {

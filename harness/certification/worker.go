@@ -33,13 +33,15 @@ type Outcome struct {
 	Labels   []string      `json:"labels"`
 	State    string        `json:"state"` // passed, failed, skipped, timedout, interrupted, panicked
 	Message  string        `json:"message,omitempty"`
+	Unmapped []string      `json:"unmapped,omitempty"` // verbs that the scenario asked for and that the configuration does not map
 	Took     time.Duration `json:"took"`
 }
 
 // crew runs workers side by side.
 type crew struct {
-	command []string // program and arguments of a worker
-	most    int      // how many at once
+	command []string      // program and arguments of a worker
+	most    int           // how many at once
+	tidy    time.Duration // how long a worker that is told to end may take
 	log     io.Writer
 	done    func(Outcome) // told of every outcome; not concurrently
 }
@@ -86,8 +88,9 @@ func (c *crew) one(ctx context.Context, o Order) Outcome {
 		return broken("failed", "%v", err)
 	}
 	cmd := exec.CommandContext(ctx, c.command[0], c.command[1:]...)
+	apart(cmd)
 	cmd.Cancel = func() error { return cmd.Process.Signal(terminate) }
-	cmd.WaitDelay = 5 * time.Second
+	cmd.WaitDelay = c.tidy
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = bytes.NewReader(order), io.Discard, c.log
 	err = cmd.Run()
 	said, readErr := os.ReadFile(o.Result)

@@ -2,6 +2,7 @@ package world
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -15,6 +16,8 @@ type Activation struct {
 	SignedIn bool // the user was signed in already: there is no code
 	device   *Device
 	started  time.Time
+	stuck    bool // the code cannot be submitted: the app has no activate
+	untold   bool // the app cannot tell that the browser is back: it has no returned
 }
 
 // SignIn starts to sign in on a second screen, with the MVPD picked before.
@@ -44,21 +47,32 @@ func (d *Device) signIn(ctx context.Context, args map[string]any) *Activation {
 	if out.Code != "" {
 		d.codes = append(d.codes, out.Code)
 	}
-	if out.Code == "" && !out.SignedIn {
+	if a.Answered() && out.Code == "" && !out.SignedIn {
 		d.home.world.trouble("the login of %s gave no code", d.Name)
 	}
 	return out
 }
 
-// Returned is the app telling the subject that the browser has reached the end.
+// Returned is the app telling the subject that the browser has reached the end. An app
+// without that verb asks for its status, as one does that comes to the foreground.
 func (a *Activation) Returned(ctx context.Context) {
+	if a.Code == "" {
+		return
+	}
 	a.device.do(ctx, journal.Returned, map[string]any{"code": a.Code})
+	if a.untold = !a.device.home.world.Has(journal.Returned); a.untold {
+		a.device.Status(ctx)
+	}
 }
 
 // Activate is the second screen of the household submitting the code, with the MVPD
-// that was picked there.
+// that was picked there. Where there is no code, nobody can type one.
 func (a *Activation) Activate(ctx context.Context, on *Device, mvpd string) {
+	if a.Code == "" {
+		return
+	}
 	act := on.do(ctx, journal.Activate, map[string]any{"code": a.Code, "mvpd": mvpd, "redirectUrl": redirectURL("done")})
+	a.stuck = !a.device.home.world.Has(journal.Activate)
 	if to := act.Text("url"); to != "" {
 		a.URL = to
 	}
@@ -87,16 +101,29 @@ func (a *Activation) AwaitPolls(ctx context.Context, n int) {
 // AwaitProfile waits until Adobe Pass has told the subject of the profile, by
 // whatever way the subject asks, and until the app hears of it.
 func (a *Activation) AwaitProfile(ctx context.Context) {
-	if a.Code == "" {
+	if a.Code == "" || a.stuck {
 		return
 	}
 	w, d := a.device.home.world, a.device
-	w.await(ctx, "an answer with the profile for "+d.Name, func(e journal.Entry) bool {
+	what := "an answer with the profile for " + d.Name
+	_, err := w.find(ctx, what, func(e journal.Entry) bool {
 		x, ok := e.(*journal.Exchange)
 		return ok && !x.Start.Before(a.started) && hasProfile(x) && (x.Code == a.Code || x.Address == d.Address)
 	})
+	if a.untold && errors.Is(err, errPatience) {
+		return // nobody told the subject to look
+	}
+	if err != nil {
+		w.trouble("%s %w", what, err)
+	}
+	a.awaitStatus(ctx)
+}
+
+// awaitStatus waits until the app hears that the user is signed in.
+func (a *Activation) awaitStatus(ctx context.Context) {
+	w, d := a.device.home.world, a.device
 	for range 6 {
-		if d.Status(ctx) {
+		if d.Status(ctx) || !w.Has(journal.Status) || ctx.Err() != nil || w.lost("the status of "+d.Name) {
 			return
 		}
 		w.Pause(ctx, 500*time.Millisecond)

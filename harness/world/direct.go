@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"sync"
 	"time"
 
 	"github.com/passproof/passproof/mockpass/control"
@@ -16,6 +17,9 @@ import (
 func (d *Device) Direct(ctx context.Context, direction stage.Direction) (withdraw func()) {
 	w := d.home.world
 	direction.Match.Devices = d.names()
+	if w.lost("a direction for " + d.Name) {
+		return func() {}
+	}
 	now := time.Now()
 	id, err := w.client.Direct(ctx, direction)
 	if err != nil {
@@ -23,20 +27,20 @@ func (d *Device) Direct(ctx context.Context, direction stage.Direction) (withdra
 		return func() {}
 	}
 	w.record(ctx, &journal.Act{Verb: journal.Direct, Device: d.Name, Start: now, End: time.Now(), Args: map[string]any{"id": id, "direction": direction}})
-	done := false
-	withdraw = func() {
-		if done {
-			return
-		}
-		done = true
-		d.withdraw(context.WithoutCancel(ctx), id)
-	}
+	withdraw = sync.OnceFunc(func() { d.withdraw(ctx, id) })
 	d.home.tb.Cleanup(withdraw)
 	return withdraw
 }
 
+// withdraw takes a direction off, even when the scenario was cut short. One that is
+// used up is off already, and a mock that has ended has none.
 func (d *Device) withdraw(ctx context.Context, id string) {
 	w := d.home.world
+	if w.lost("withdrawing a direction for " + d.Name) {
+		return
+	}
+	ctx, cancel := tidy(ctx)
+	defer cancel()
 	now := time.Now()
 	var refused *control.Error
 	err := w.client.Withdraw(ctx, id)
@@ -52,7 +56,7 @@ func (d *Device) withdraw(ctx context.Context, id string) {
 // gave to the subject, its address, and what the subject made of the id.
 func (d *Device) names() []string {
 	names := []string{d.ID, d.Address}
-	entries, _, _ := d.home.world.seen(0)
+	entries, _ := d.home.world.seen(0)
 	for _, e := range entries {
 		x, ok := e.(*journal.Exchange)
 		if !ok || x.Operation != "createSession" || x.Device == "" {

@@ -35,28 +35,22 @@ type Device struct {
 	codes []string
 }
 
-// seats is how many devices one scenario can have before addresses run out.
-const seats = 16
-
-// addresses are the ranges that are set aside for documentation: nobody's.
-var addresses = []string{"192.0.2", "198.51.100", "203.0.113"}
-
-// address is the n-th address of all, never one that ends in 0 or 255.
-func address(n int) string {
-	return fmt.Sprintf("%s.%d", addresses[n/254%len(addresses)], n%254+1)
-}
-
-// Device makes a device of that model.
+// Device makes a device of that model. A scenario that wants more devices than it has
+// addresses fails at once.
 func (h *Household) Device(ctx context.Context, m Model) *Device {
 	h.tb.Helper()
 	w := h.world
 	w.mu.Lock()
-	n := w.Seat*seats + w.devices
+	at, err := placeOf(w.Seat, w.devices)
 	w.devices++
-	name := fmt.Sprintf("%s-%d", m.Kind, n+1)
 	w.mu.Unlock()
+	if err != nil {
+		h.tb.Fatalf("no %s can be made: %v", m.Kind, err)
+		return nil
+	}
+	name := fmt.Sprintf("%s-%d", m.Kind, at.number+1)
 	d := &Device{home: h, base: w.SubjectURL, Device: app.Device{
-		Name: name, ID: fmt.Sprintf("%08x-0000-4000-8000-%012x", 0x9a55_0000+n, n+1), Address: address(n), Port: 40000 + n, Info: m.facts(),
+		Name: name, ID: fmt.Sprintf("%08x-0000-4000-8000-%012x", 0x9a55_0000+at.number, at.number+1), Address: at.address.String(), Port: at.port, Info: m.facts(),
 	}}
 	now := time.Now()
 	w.record(ctx, &journal.Act{Verb: journal.Appear, Device: name, Start: now, End: now, Args: map[string]any{

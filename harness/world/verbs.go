@@ -3,6 +3,7 @@ package world
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"time"
 
@@ -13,25 +14,44 @@ import (
 // Has tells whether the subject's app has a verb.
 func (w *World) Has(verb string) bool { return slices.Contains(w.Driver.Verbs(), verb) }
 
-// do carries one verb and records it. A verb that the app does not have, and a call
-// that was not answered, are troubles; the act tells of the latter.
-func (d *Device) do(ctx context.Context, verb string, args map[string]any) *journal.Act {
-	w := d.home.world
-	if !w.Has(verb) {
-		w.trouble("the mapping has no verb %q; rules that need it stay inconclusive", verb)
-		return &journal.Act{Verb: verb, Device: d.Name, Failure: "no such verb"}
+// Unmapped are the verbs that the scenario asked for and that the subject's app does
+// not have, in the order of the alphabet. What needs them was not observed, which is
+// no trouble: the rest was.
+func (w *World) Unmapped() []string {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return slices.Sorted(maps.Keys(w.unmapped))
+}
+
+// lacks tells, and notes, that the app does not have a verb.
+func (w *World) lacks(verb string) bool {
+	if w.Has(verb) {
+		return false
 	}
 	w.mu.Lock()
-	w.calls++
-	id := fmt.Sprintf("passproof-%d-%d", w.Seat+1, w.calls)
-	w.mu.Unlock()
-	a := &journal.Act{Verb: verb, Device: d.Name, Start: time.Now(), Args: args}
-	answer, err := w.Driver.Do(ctx, app.Call{Verb: verb, ID: id, Base: d.base, Device: d.Device, Args: args})
-	a.End, a.Answer = time.Now(), answer
+	defer w.mu.Unlock()
+	w.unmapped[verb] = true
+	return true
+}
+
+// do carries one verb and records it. A call that was not answered is a trouble, and
+// the act tells of it. A verb that the app does not have is neither.
+func (d *Device) do(ctx context.Context, verb string, args map[string]any) *journal.Act {
+	w := d.home.world
+	if w.lacks(verb) {
+		return &journal.Act{Verb: verb, Device: d.Name, Failure: "no such verb"}
+	}
+	if w.lost(verb + " of " + d.Name) {
+		return &journal.Act{Verb: verb, Device: d.Name, Failure: "not tried"}
+	}
+	a := &journal.Act{Verb: verb, Device: d.Name, Start: time.Now(), Args: maps.Clone(args)}
 	if a.Args == nil {
 		a.Args = map[string]any{}
 	}
+	id := w.callID()
 	a.Args["requestId"] = id
+	answer, err := w.Driver.Do(ctx, app.Call{Verb: verb, ID: id, Base: d.base, Device: d.Device, Args: args})
+	a.End, a.Answer = time.Now(), answer
 	if err != nil && ctx.Err() != nil {
 		// We hung up, not the subject: nothing may be held against it.
 		w.trouble("%s of %s was cut short: %w", verb, d.Name, context.Cause(ctx))
@@ -44,6 +64,14 @@ func (d *Device) do(ctx context.Context, verb string, args map[string]any) *jour
 	}
 	w.record(ctx, a)
 	return a
+}
+
+// callID names one call of an app, uniquely in the run.
+func (w *World) callID() string {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.calls++
+	return fmt.Sprintf("passproof-%d-%d", w.Seat+1, w.calls)
 }
 
 // Status opens the app: is the user signed in?

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"net"
 	"net/http"
 	"net/http/cookiejar"
 	"net/url"
@@ -29,7 +30,7 @@ func (v *Viewer) Declines(ctx context.Context, a *Activation) { v.logsIn(ctx, a,
 func (v *Viewer) Abandons(ctx context.Context, a *Activation) { v.logsIn(ctx, a, "") }
 
 func (v *Viewer) logsIn(ctx context.Context, a *Activation, press string) {
-	if a.Code == "" {
+	if a.Code == "" || a.stuck {
 		return
 	}
 	v.opens(ctx, a.device, a.URL, "login", press)
@@ -39,6 +40,9 @@ func (v *Viewer) logsIn(ctx context.Context, a *Activation, press string) {
 // records where the browser ended.
 func (v *Viewer) opens(ctx context.Context, d *Device, ref, step, press string) {
 	w := v.home.world
+	if w.lost("the browser of " + d.Name) {
+		return
+	}
 	act := &journal.Act{Verb: journal.Browse, Device: d.Name, Start: time.Now(), Args: map[string]any{"url": ref, "step": step}}
 	end, status, err := v.browse(ctx, ref, press)
 	act.End, act.Answer = time.Now(), map[string]any{"url": end, "status": status}
@@ -50,18 +54,21 @@ func (v *Viewer) opens(ctx context.Context, d *Device, ref, step, press string) 
 }
 
 func (v *Viewer) browse(ctx context.Context, ref, press string) (end string, status int, err error) {
-	u, err := url.Parse(ref)
-	if err != nil || !u.IsAbs() {
-		return ref, 0, fmt.Errorf("%q is not an address that a browser can open", ref)
-	}
 	jar, err := cookiejar.New(nil)
 	if err != nil {
 		return ref, 0, err
 	}
-	b := &browser{jar: jar, home: v.home.world.AdobePassURL}
+	home, err := originOf(v.home.world.AdobePassURL)
+	if err != nil {
+		return ref, 0, fmt.Errorf("the address of Adobe Pass: %w", err)
+	}
+	b := &browser{jar: jar, home: home}
 	page, err := b.load(ctx, http.MethodGet, ref, nil)
 	if err != nil || press == "" {
 		return page.url, page.status, err
+	}
+	if page.status == 0 {
+		return page.url, 0, fmt.Errorf("the way to the login page ends at %s, which is not at Adobe Pass (%s)", page.url, home)
 	}
 	form, err := page.form(v.home.account, press)
 	if err != nil {
@@ -71,10 +78,29 @@ func (v *Viewer) browse(ctx context.Context, ref, press string) (end string, sta
 	return page.url, page.status, err
 }
 
+// An origin is what a browser takes for one site: scheme, host and port.
+type origin struct{ scheme, host, port string }
+
+func (o origin) String() string { return o.scheme + "://" + net.JoinHostPort(o.host, o.port) }
+
+// originOf reads the origin of an address. Letter case and a port that the scheme
+// implies make no difference.
+func originOf(ref string) (origin, error) {
+	u, err := url.Parse(ref)
+	if err != nil || !u.IsAbs() {
+		return origin{}, fmt.Errorf("%q is not an address that a browser can open", ref)
+	}
+	o := origin{strings.ToLower(u.Scheme), strings.ToLower(u.Hostname()), u.Port()}
+	if o.port == "" {
+		o.port = map[string]string{"http": "80", "https": "443"}[o.scheme]
+	}
+	return o, nil
+}
+
 // browser loads pages of Adobe Pass and of MVPDs, and nothing else.
 type browser struct {
 	jar  http.CookieJar
-	home string
+	home origin
 }
 
 type page struct {
@@ -90,9 +116,17 @@ const (
 
 // load follows redirects until a page comes or the browser leaves for the redirect URL.
 func (b *browser) load(ctx context.Context, method, ref string, form url.Values) (page, error) {
-	client := &http.Client{Jar: b.jar, Timeout: 10 * time.Second, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+	client := &http.Client{
+		Jar: b.jar, Timeout: 10 * time.Second,
+		Transport:     &http.Transport{DisableKeepAlives: true}, // leaves nothing open and goes through no proxy
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+	}
 	for range mostHops {
-		if !strings.HasPrefix(ref, b.home) {
+		at, err := originOf(ref)
+		if err != nil {
+			return page{url: ref}, err
+		}
+		if at != b.home {
 			return page{url: ref}, nil // the app takes over here
 		}
 		r, err := http.NewRequestWithContext(ctx, method, ref, strings.NewReader(form.Encode()))

@@ -72,10 +72,6 @@ func TestDevice_VerbsAreActs(t *testing.T) {
 	if p := acts(pass, journal.Appear); len(p) != 1 || p[0].Text("address") != tv.Address || p[0].Map("info")["osName"] != "Roku OS" {
 		t.Errorf("appeared as %+v", p)
 	}
-	tv.Status(context.Background())
-	if err := w.Troubles(); err == nil || !strings.Contains(err.Error(), `no verb "status"`) {
-		t.Errorf("a verb that is missing: %v", err)
-	}
 }
 
 func TestDevice_TellsAnUnansweredCallFromOneThatWasCutShort(t *testing.T) {
@@ -129,37 +125,5 @@ func TestWorld_AwaitsWhatHasHappenedAndWhatWill(t *testing.T) {
 	cancel()
 	if w.await(ctx, "the act never", is("never")) != nil || w.Troubles() == nil || !strings.Contains(w.Troubles().Error(), "the act never did not come about") {
 		t.Errorf("troubles %v", w.Troubles())
-	}
-}
-
-func TestAddresses_AreOfTheDocumentationAndNeverShared(t *testing.T) {
-	t.Parallel()
-	seen := map[string]bool{}
-	for n := range 762 {
-		a := address(n)
-		if seen[a] || strings.HasSuffix(a, ".0") || strings.HasSuffix(a, ".255") {
-			t.Fatalf("address %d is %s", n, a)
-		}
-		seen[a] = true
-	}
-}
-
-func TestBrowser_FormsAndForeignPages(t *testing.T) {
-	t.Parallel()
-	p := page{url: "u", status: 200, body: `<form method="post"><input type="hidden" name="code" value="A"><button name="signin" value="1">`}
-	form, err := p.form("ann", "signin")
-	if err != nil || form.Get("code") != "A" || form.Get("account") != "ann" || form.Get("signin") != "1" {
-		t.Errorf("form %v, %v", form, err)
-	}
-	if _, err := (page{url: "u", status: 200, body: "<h1>"}).form("ann", "signin"); err == nil {
-		t.Error("a page without a form was filled in")
-	}
-	w, _ := open(t, scripted{})
-	v := w.Household(t).Viewer()
-	if _, _, err := v.browse(context.Background(), "/relative", ""); err == nil || !strings.Contains(err.Error(), "not an address that a browser can open") {
-		t.Errorf("a relative address: %v", err)
-	}
-	if end, _, err := v.browse(context.Background(), "https://app.example.com/done", ""); err != nil || end != "https://app.example.com/done" {
-		t.Errorf("the app takes over at %s, %v", end, err)
 	}
 }
