@@ -12,5 +12,7 @@
 // All that it does is an act in the journal. It waits for entries of the journal,
 // never for time, with one exception that says so: [World.Watch]. What does not come
 // about is noted as a trouble and the scenario goes on: a broken subject should still
-// yield as much evidence as it can.
+// yield as much evidence as it can. A verb that the subject's app does not have is no
+// trouble but a gap, [World.Unmapped]. Once the mock has ended its journal nothing more
+// is done: nobody would record it.
 package world
