@@ -19,6 +19,7 @@ type Client struct {
 type Token struct {
 	ID       string    `json:"id"`
 	Client   string    `json:"client"`
+	Issued   time.Time `json:"issued"`
 	NotAfter time.Time `json:"notAfter"` // invalid from this instant on
 	Revoked  bool      `json:"revoked,omitempty"`
 }
@@ -57,6 +58,7 @@ const (
 // profiles reach (rest-api-v2-glossary, profile).
 type Device struct {
 	Code     string             `json:"code,omitempty"`     // its latest authentication code
+	Address  string             `json:"address,omitempty"`  // the one that it was last heard of from
 	Profiles map[string]Profile `json:"profiles,omitempty"` // by MVPD
 	Partner  map[string]Profile `json:"partner,omitempty"`  // those of partner single sign-on, by MVPD
 }
@@ -137,6 +139,23 @@ func TrialKey(serviceProvider, mvpd, kind, name string) string {
 	return strings.Join([]string{serviceProvider, mvpd, kind, name}, "\x00")
 }
 
+// SplitDeviceKey takes the key of a device apart. ok is false for a text that
+// DeviceKey has not made.
+func SplitDeviceKey(key string) (client, serviceProvider, device string, ok bool) {
+	client, rest, ok := strings.Cut(key, "\x00")
+	if !ok {
+		return "", "", "", false
+	}
+	serviceProvider, device, ok = strings.Cut(rest, "\x00") // the device's id may hold any byte
+	return client, serviceProvider, device, ok
+}
+
 // DecisionKey is the key of the decision for a resource under a profile. A new
 // profile has a new ID, so decisions never outlive the profile that they rest on.
 func DecisionKey(profile, resource string) string { return profile + "\x00" + resource }
+
+// SplitDecisionKey takes the key of a decision apart. ok is false for a text that
+// DecisionKey has not made.
+func SplitDecisionKey(key string) (profile, resource string, ok bool) {
+	return strings.Cut(key, "\x00")
+}

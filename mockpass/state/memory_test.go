@@ -128,3 +128,35 @@ func TestKeys_CannotBeConfused(t *testing.T) {
 		t.Error("different things have one key")
 	}
 }
+
+func TestKeys_ComeApart(t *testing.T) {
+	t.Parallel()
+	if c, sp, d, ok := state.SplitDeviceKey(state.DeviceKey("c", "REF30", "a\x00b")); !ok || c != "c" || sp != "REF30" || d != "a\x00b" {
+		t.Errorf("got %q, %q, %q, %v", c, sp, d, ok)
+	}
+	if p, r, ok := state.SplitDecisionKey(state.DecisionKey("p", "r\x00s")); !ok || p != "p" || r != "r\x00s" {
+		t.Errorf("got %q, %q, %v", p, r, ok)
+	}
+	for _, text := range []string{"", "c", "c\x00sp"} {
+		if _, _, _, ok := state.SplitDeviceKey(text); ok {
+			t.Errorf("%q passes for the key of a device", text)
+		}
+	}
+	if _, _, ok := state.SplitDecisionKey("p"); ok {
+		t.Error("p passes for the key of a decision")
+	}
+}
+
+func TestTable_DeletingMakesRoom(t *testing.T) {
+	t.Parallel()
+	var clock hand
+	ctx := context.Background()
+	table := state.NewMemoryTable[int](clock.now, 1)
+	_ = table.Save(ctx, "a", 1, state.Forever)
+	if err := table.Delete(ctx, "a"); err != nil || table.Len() != 0 {
+		t.Errorf("got %v and %d rows, want none", err, table.Len())
+	}
+	if err := table.Save(ctx, "b", 1, state.Forever); err != nil {
+		t.Error(err)
+	}
+}

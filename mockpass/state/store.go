@@ -3,6 +3,7 @@ package state
 import (
 	"context"
 	"errors"
+	"iter"
 	"time"
 )
 
@@ -47,6 +48,14 @@ type Table[T any] interface {
 	// it must do nothing but compute. When change returns an error the row stays as
 	// it was and Change returns that error.
 	Change(ctx context.Context, key string, change Change[T]) (T, error)
+	// Delete removes the row of key. That there is none is no error.
+	Delete(ctx context.Context, key string) error
+	// All yields the rows whose time is not over, with their keys, in no particular
+	// order. A row that stays as it is while All runs is yielded exactly once; one that
+	// is written meanwhile may be yielded as it was, as it became, or not at all. The
+	// loop may read and write the table. When ctx is done the sequence ends early, so
+	// whoever must have seen all rows looks at ctx.Err afterwards.
+	All(ctx context.Context) iter.Seq2[string, T]
 }
 
 // A Change computes the new row and until when it is kept.

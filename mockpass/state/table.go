@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"hash/maphash"
+	"iter"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -85,6 +86,51 @@ func (t *MemoryTable[T]) Change(_ context.Context, key string, change Change[T])
 	}
 	p.rows[key] = kept[T]{row, keep}
 	return row, nil
+}
+
+// Delete implements [Table]. It never fails.
+func (t *MemoryTable[T]) Delete(_ context.Context, key string) error {
+	p := t.part(key)
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if _, held := p.rows[key]; held {
+		delete(p.rows, key)
+		t.rows.Add(-1)
+	}
+	return nil
+}
+
+// All implements [Table]. Each part is copied under its lock and yielded without
+// it, so that a slow loop holds up nobody.
+func (t *MemoryTable[T]) All(ctx context.Context) iter.Seq2[string, T] {
+	return func(yield func(string, T) bool) {
+		for i := range t.parts {
+			for _, r := range t.live(&t.parts[i]) {
+				if ctx.Err() != nil || !yield(r.key, r.row) {
+					return
+				}
+			}
+		}
+	}
+}
+
+type keyed[T any] struct {
+	key string
+	row T
+}
+
+// live copies the rows of a part whose time is not over.
+func (t *MemoryTable[T]) live(p *part[T]) []keyed[T] {
+	now := t.now()
+	p.mu.RLock()
+	defer p.mu.RUnlock()
+	out := make([]keyed[T], 0, len(p.rows))
+	for key, k := range p.rows {
+		if now.Before(k.keep) {
+			out = append(out, keyed[T]{key, k.row})
+		}
+	}
+	return out
 }
 
 // Len is how many rows the table holds, those included whose time is over and
