@@ -12,13 +12,13 @@ import (
 // description must have is not decided here: the documentation's own samples lack some.
 func payloads(r *http.Request) []Violation {
 	var out []Violation
-	if v, ok := r.Header["Ap-Device-Identifier"]; ok && v[0] != "" {
-		if reason := deviceIdentifier(v[0]); reason != "" {
+	if id := r.Header.Get("AP-Device-Identifier"); id != "" {
+		if reason := deviceIdentifier(id); reason != "" {
 			out = append(out, Violation{Kind: "invalid", In: "header", Name: "AP-Device-Identifier", Reason: reason})
 		}
 	}
-	if v, ok := r.Header["X-Device-Info"]; ok && v[0] != "" {
-		if reason := deviceInfo(v[0]); reason != "" {
+	if info := r.Header.Get("X-Device-Info"); info != "" {
+		if reason := deviceInfo(info); reason != "" {
 			out = append(out, Violation{Kind: "invalid", In: "header", Name: "X-Device-Info", Reason: reason})
 		}
 	}
@@ -63,6 +63,22 @@ func deviceInfo(value string) string {
 	}
 	return ""
 }
+
+// surelyDecodes tells whether payloads surely has nothing to object to.
+func surelyDecodes(h http.Header) bool {
+	if id := h.Get("AP-Device-Identifier"); id != "" && deviceIdentifier(id) != "" {
+		return false
+	}
+	info := h.Get("X-Device-Info")
+	if info == "" {
+		return true
+	}
+	decoded, err := DecodeBase64(info)
+	return err == nil && obeys(&anyObject, string(decoded))
+}
+
+// anyObject is any JSON object.
+var anyObject = objectShape{others: anyShape{null: true}}
 
 // DecodeBase64 decodes the standard alphabet, with or without padding, to at least
 // one byte.

@@ -3,6 +3,7 @@ package specs
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"net/http"
 	"net/url"
 	"strings"
@@ -16,6 +17,7 @@ type Route struct {
 	Params    map[string]string // path parameters, percent-decoded once
 	raw       map[string]string
 	route     *routers.Route
+	known     *operation
 }
 
 // A RouteError tells that no document knows the path (404), or that the path does not
@@ -38,6 +40,19 @@ func (v *Validator) Route(method, path string) (*Route, error) {
 	if strings.Contains(path, "//") {
 		return nil, &RouteError{Status: http.StatusNotFound, Hint: fmt.Sprintf("%s has an empty segment", path)}
 	}
+	plain := v.plainRoute(method, path)
+	if plain != nil && !checked {
+		return plain, nil
+	}
+	route, err := v.slowRoute(method, path)
+	if plain != nil && (err != nil || plain.Operation != route.Operation || !maps.Equal(plain.raw, route.raw)) {
+		panic(fmt.Sprintf("specs: %s %s was led to %s with %v", method, path, plain.Operation, plain.raw))
+	}
+	return route, err
+}
+
+// slowRoute asks the router of kin-openapi.
+func (v *Validator) slowRoute(method, path string) (*Route, error) {
 	probe := &http.Request{Method: method, URL: &url.URL{Path: path}, Host: "localhost"}
 	if decoded, err := url.PathUnescape(path); err == nil {
 		probe.URL.Path, probe.URL.RawPath = decoded, path
@@ -48,14 +63,15 @@ func (v *Validator) Route(method, path string) (*Route, error) {
 			return nil, v.notAllowed(router, probe, path)
 		}
 		if err == nil {
-			return found(route, raw)
+			return v.found(route, raw)
 		}
 	}
 	return nil, &RouteError{Status: http.StatusNotFound, Hint: hint(path)}
 }
 
-func found(route *routers.Route, raw map[string]string) (*Route, error) {
-	out := &Route{Operation: route.Operation.OperationID, Params: make(map[string]string, len(raw)), raw: raw, route: route}
+func (v *Validator) found(route *routers.Route, raw map[string]string) (*Route, error) {
+	id := route.Operation.OperationID
+	out := &Route{Operation: id, Params: make(map[string]string, len(raw)), raw: raw, route: route, known: v.known[id]}
 	for name, value := range raw {
 		decoded, err := url.PathUnescape(value)
 		if err != nil {

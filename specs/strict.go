@@ -15,9 +15,6 @@ func formOf(body []byte) url.Values {
 	return values
 }
 
-// deepest bounds the nesting of a JSON body.
-const deepest = 100
-
 // strictJSON finds what encoding/json lets pass: a member named twice, and text
 // after the value. It returns where and what; broken JSON is not its matter.
 func strictJSON(body []byte) (pointer, reason string) {

@@ -17,11 +17,8 @@ var leftovers = map[string]bool{"Device_info": true, "Ap_vi": true, "Ap-Sdk-Iden
 
 // undocumented finds parameters, form fields and headers that no document knows.
 // Members of a JSON body are the schema's matter.
-func (v *Validator) undocumented(route *Route, r *http.Request, body []byte) []Violation {
-	op := v.known[route.Operation]
-	if op == nil {
-		return nil
-	}
+func undocumented(route *Route, r *http.Request, body []byte) []Violation {
+	op := route.known
 	var out []Violation
 	add := func(in, name string) {
 		out = append(out, Violation{Kind: "undocumented", In: in, Name: name, Reason: "the documentation of " + route.Operation + " does not know it"})
@@ -31,7 +28,7 @@ func (v *Validator) undocumented(route *Route, r *http.Request, body []byte) []V
 			add("query", name)
 		}
 	}
-	if mediaType(r) == formType {
+	if baseType(r.Header) == formType {
 		for name := range formOf(body) {
 			if _, ok := op.form[name]; !ok {
 				add("body", name)

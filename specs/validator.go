@@ -28,6 +28,8 @@ var DCR []byte
 // concurrent use.
 type Validator struct {
 	routers []routers.Router
+	paths   []pathTemplate
+	odd     bool                  // paths cannot tell where all paths lead
 	known   map[string]*operation // by operationId
 	request *openapi3filter.Options
 	answer  *openapi3filter.Options
@@ -38,6 +40,7 @@ type operation struct {
 	headers map[string]bool // documented header parameters, canonical -> required
 	query   map[string]bool
 	form    map[string]bool // properties of the form body; nil where there is none
+	quick   *quick
 }
 
 // New parses the embedded documents. An error is a mistake in them.
@@ -66,9 +69,11 @@ func New() (*Validator, error) {
 }
 
 func (v *Validator) learn(doc *openapi3.T) {
-	for _, item := range doc.Paths.Map() {
-		for _, op := range item.Operations() {
-			o := &operation{headers: map[string]bool{}, query: map[string]bool{}}
+	for path, item := range doc.Paths.Map() {
+		for method, op := range item.Operations() {
+			template, ok := newPathTemplate(&routers.Route{Spec: doc, Path: path, PathItem: item, Method: method, Operation: op})
+			v.paths, v.odd = append(v.paths, template), v.odd || !ok
+			o := &operation{headers: map[string]bool{}, query: map[string]bool{}, quick: newQuick(doc, item, op)}
 			for _, p := range op.Parameters {
 				switch p.Value.In {
 				case "header":

@@ -80,7 +80,6 @@ func TestRoute_Errors(t *testing.T) {
 const (
 	identifier = "fingerprint ZGV2aWNlLTE="
 	info       = "eyJtb2RlbCI6IlRWIn0="
-	jsonType   = "application/json"
 )
 
 // request makes a request with correct headers; each spoil is "Name: value", and an
