@@ -1,62 +1,167 @@
 package mockpass_test
 
 import (
+	"bufio"
+	"bytes"
 	"io"
+	"net"
 	"net/http"
 	"net/http/httptest"
+	"net/textproto"
+	"strconv"
 	"strings"
+	"sync"
 	"testing"
+	"time"
 
 	"github.com/passproof/passproof/mockpass"
 	"github.com/passproof/passproof/mockpass/mockpasstest"
 )
 
-// BenchmarkAuthorize compares an authorization with the same answer given by a
-// handler that does nothing else, over the same kind of connection.
-func BenchmarkAuthorize(b *testing.B) {
-	const path, body = "/api/v2/REF30/decisions/authorize/Cablevision", `{"resources":["channel"]}`
-	pass := mockpasstest.Start(b, mockpass.Config{})
-	c := pass.Client("REF30", "tv")
-	signIn(b, pass, c, "Cablevision", "viewer")
-	answer := c.Do(http.MethodPost, path, body)
-
-	b.Run("mock", func(b *testing.B) {
-		for b.Loop() {
-			if a := c.Do(http.MethodPost, path, body); a.Status != http.StatusOK {
-				b.Fatalf("status %d: %s", a.Status, a.Body)
-			}
-		}
-	})
-	b.Run("bare", func(b *testing.B) {
-		bare := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-			_, _ = io.Copy(io.Discard, r.Body)
-			w.Header().Set("Content-Type", "application/json;charset=UTF-8")
-			_, _ = w.Write(answer.Body)
-		}))
-		defer bare.Close()
-		for b.Loop() {
-			if a := c.Do(http.MethodPost, bare.URL+path, body); a.Status != http.StatusOK {
-				b.Fatalf("status %d", a.Status)
-			}
-		}
-	})
+// asks are the requests whose speed matters: the ones that services send all day.
+var asks = []struct{ name, method, path, body string }{
+	{"authorize", http.MethodPost, "/api/v2/REF30/decisions/authorize/Cablevision", `{"resources":["channel"]}`},
+	{"preauthorize", http.MethodPost, "/api/v2/REF30/decisions/preauthorize/Cablevision", `{"resources":["one","two","three"]}`},
+	{"profiles", http.MethodGet, "/api/v2/REF30/profiles", ""},
+	{"sessions", http.MethodPost, "/api/v2/REF30/sessions", "domainName=example.com&redirectUrl=https%3A%2F%2Fexample.com%2Fback"},
 }
 
-// BenchmarkAuthorizeHandler is the mock's own share, without a network.
-func BenchmarkAuthorizeHandler(b *testing.B) {
-	pass := mockpasstest.Start(b, mockpass.Config{})
-	c := pass.Client("REF30", "tv")
-	signIn(b, pass, c, "Cablevision", "viewer")
-	for b.Loop() {
-		r := httptest.NewRequest(http.MethodPost, "/api/v2/REF30/decisions/authorize/Cablevision", strings.NewReader(`{"resources":["channel"]}`))
-		r.Header.Set("Authorization", "Bearer "+c.Token)
-		r.Header.Set("AP-Device-Identifier", "fingerprint dHY=")
-		r.Header.Set("Content-Type", "application/json")
-		w := httptest.NewRecorder()
-		pass.API().ServeHTTP(w, r)
-		if w.Code != http.StatusOK {
-			b.Fatalf("status %d: %s", w.Code, w.Body)
+// BenchmarkRatio loads the mock and a bare handler that writes the same bytes, by
+// turns and over 32 connections each, so that whatever else the machine does hits
+// both. ratio is how much of the bare handler's throughput the mock has; the
+// requests of the loader itself count against both.
+func BenchmarkRatio(b *testing.B) {
+	for _, ask := range asks {
+		b.Run(ask.name, func(b *testing.B) {
+			pass := mockpasstest.Start(b, mockpass.Config{Limits: mockpass.Limits{Rows: 10_000_000}})
+			c := pass.Client("REF30", "tv")
+			signIn(b, pass, c, "Cablevision", "viewer")
+			answer := c.Do(ask.method, ask.path, ask.body)
+			bare := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+				_, _ = io.Copy(io.Discard, r.Body)
+				w.Header().Set("Content-Type", "application/json;charset=UTF-8")
+				_, _ = w.Write(answer.Body)
+			}))
+			b.Cleanup(bare.Close)
+			request := wire(b, c, ask.method, ask.path, ask.body)
+			one, other := dial(b, pass.URL, request), dial(b, bare.URL, request)
+			one.round(b)
+			other.round(b)
+			var mocked, bared time.Duration
+			for b.Loop() {
+				mocked += one.round(b)
+				bared += other.round(b)
+			}
+			per := float64(b.N * len(one) * perRound)
+			b.ReportMetric(float64(bared)/float64(mocked), "ratio")
+			b.ReportMetric(float64(mocked.Nanoseconds())/per, "mock-ns/request")
+			b.ReportMetric(float64(bared.Nanoseconds())/per, "bare-ns/request")
+			b.ReportMetric(0, "ns/op")
+		})
+	}
+}
+
+// perRound is how many requests a connection sends in a round.
+const perRound = 32
+
+// A load is 32 connections on which the same request is sent again and again. It is
+// not an http.Client, which needs more time than the servers that are measured.
+type load []*loader
+
+type loader struct {
+	conn    net.Conn
+	answers *bufio.Reader
+	request []byte
+}
+
+func dial(b *testing.B, url string, request []byte) load {
+	b.Helper()
+	var out load
+	for range 32 {
+		conn, err := net.Dial("tcp", strings.TrimPrefix(url, "http://"))
+		if err != nil {
+			b.Fatal(err)
 		}
+		b.Cleanup(func() { _ = conn.Close() })
+		out = append(out, &loader{conn, bufio.NewReader(conn), request})
+	}
+	return out
+}
+
+// wire is a request of a client as it goes over the wire.
+func wire(b *testing.B, c *mockpasstest.Client, method, path, body string) []byte {
+	b.Helper()
+	r := c.Request(method, path, body)
+	var out bytes.Buffer
+	if err := r.Write(&out); err != nil {
+		b.Fatal(err)
+	}
+	return out.Bytes()
+}
+
+// round sends requests on all connections and tells how long that took.
+func (l load) round(b *testing.B) time.Duration {
+	b.Helper()
+	start := time.Now()
+	var group sync.WaitGroup
+	for _, one := range l {
+		group.Go(func() {
+			for range perRound {
+				if err := one.send(); err != nil {
+					b.Error(err)
+					return
+				}
+			}
+		})
+	}
+	group.Wait()
+	return time.Since(start)
+}
+
+func (l *loader) send() error {
+	if _, err := l.conn.Write(l.request); err != nil {
+		return err
+	}
+	length := 0
+	for first := true; ; first = false {
+		line, err := l.answers.ReadSlice('\n')
+		if err != nil {
+			return err
+		}
+		if first && !bytes.HasPrefix(line, []byte("HTTP/1.1 200 ")) {
+			return textproto.ProtocolError("not 200: " + string(line))
+		}
+		if value, ok := bytes.CutPrefix(line, []byte("Content-Length: ")); ok {
+			if length, err = strconv.Atoi(string(bytes.TrimSpace(value))); err != nil {
+				return err
+			}
+		}
+		if len(line) == 2 {
+			_, err := l.answers.Discard(length)
+			return err
+		}
+	}
+}
+
+// BenchmarkHandler is the mock's own share, without a network.
+func BenchmarkHandler(b *testing.B) {
+	for _, ask := range asks {
+		b.Run(ask.name, func(b *testing.B) {
+			pass := mockpasstest.Start(b, mockpass.Config{Limits: mockpass.Limits{Rows: 10_000_000}})
+			c := pass.Client("REF30", "tv")
+			signIn(b, pass, c, "Cablevision", "viewer")
+			r := c.Request(ask.method, ask.path, ask.body)
+			r.RequestURI = ask.path
+			b.ReportAllocs()
+			for b.Loop() {
+				r.Body = io.NopCloser(strings.NewReader(ask.body))
+				w := httptest.NewRecorder()
+				pass.API().ServeHTTP(w, r)
+				if w.Code != http.StatusOK {
+					b.Fatalf("status %d: %s", w.Code, w.Body)
+				}
+			}
+		})
 	}
 }
 

@@ -75,14 +75,10 @@ func (c *Client) Do(method, path, body string) Answer {
 
 // Try is Do for calls that may stay without an answer.
 func (c *Client) Try(method, path, body string) (Answer, error) {
-	if strings.HasPrefix(path, "/") {
-		path = c.url + path
-	}
-	r, err := http.NewRequest(method, path, strings.NewReader(body))
+	r, err := c.request(method, path, body)
 	if err != nil {
 		return Answer{}, err
 	}
-	c.dress(r, body)
 	response, err := c.HTTP.Do(r)
 	if err != nil {
 		return Answer{}, err
@@ -90,6 +86,27 @@ func (c *Client) Try(method, path, body string) (Answer, error) {
 	defer func() { _ = response.Body.Close() }()
 	text, err := io.ReadAll(response.Body)
 	return Answer{response.StatusCode, response.Header, text}, err
+}
+
+// Request is what Do would send, for whoever sends it in a way of his own.
+func (c *Client) Request(method, path, body string) *http.Request {
+	c.tb.Helper()
+	r, err := c.request(method, path, body)
+	if err != nil {
+		c.tb.Fatalf("mockpasstest: %s %s: %v", method, path, err)
+	}
+	return r
+}
+
+func (c *Client) request(method, path, body string) (*http.Request, error) {
+	if strings.HasPrefix(path, "/") {
+		path = c.url + path
+	}
+	r, err := http.NewRequest(method, path, strings.NewReader(body))
+	if err == nil {
+		c.dress(r, body)
+	}
+	return r, err
 }
 
 // deviceInfo describes a device with every key that the documentation asks for.
