@@ -38,6 +38,7 @@ type call struct {
 
 	// What was found out on the way.
 	cue         stage.Cue
+	deviceOn    string // see platform; empty until it is asked for
 	client      state.Client
 	provider    *provider
 	integration Integration

@@ -14,7 +14,7 @@ import (
 // direct asks the stage what to do with a call, waits as long as it wants, and
 // answers in place of the operation where it wants that.
 func (s *Server) direct(ctx context.Context, c *call) error {
-	if c.route == nil {
+	if c.route == nil || s.stage.Empty() {
 		return nil
 	}
 	c.cue = s.stage.Cue(stage.Call{

@@ -21,6 +21,7 @@ type provider struct {
 	order        []string // MVPD ids in the order in which configuration lists them
 	integrations map[string]Integration
 	certificate  *rsa.PublicKey // nil: none
+	sealed       sealed         // what was encrypted for it
 }
 
 // application is a registered application and the service providers it speaks for.

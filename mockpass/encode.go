@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net/http"
 	"strings"
+	"sync"
 
 	"github.com/passproof/passproof/specs"
 )
@@ -82,15 +83,28 @@ func (s *Server) encodeLost(c *call, lost *specs.RouteError) *reply {
 // asJSON encodes an answer as Adobe does, with & and < as they are. An answer that
 // cannot be encoded is a mistake in the mock and ends in a panic.
 func asJSON(status int, answer any) *reply {
-	var b bytes.Buffer
-	e := json.NewEncoder(&b)
-	e.SetEscapeHTML(false)
+	e := encoders.Get().(*encoder)
+	defer encoders.Put(e)
+	e.text.Reset()
 	if err := e.Encode(answer); err != nil {
 		panic(fmt.Errorf("encoding an answer: %w", err))
 	}
 	return &reply{
 		status: status,
 		header: http.Header{"Content-Type": {"application/json;charset=UTF-8"}},
-		body:   bytes.TrimSuffix(b.Bytes(), []byte("\n")),
+		body:   bytes.Clone(bytes.TrimSuffix(e.text.Bytes(), []byte("\n"))), // no longer than it is: the journal keeps it
 	}
 }
+
+// An encoder writes answers one after another into the same memory.
+type encoder struct {
+	*json.Encoder
+	text bytes.Buffer
+}
+
+var encoders = sync.Pool{New: func() any {
+	e := &encoder{}
+	e.Encoder = json.NewEncoder(&e.text)
+	e.SetEscapeHTML(false)
+	return e
+}}

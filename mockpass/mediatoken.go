@@ -6,6 +6,7 @@ import (
 	"encoding/base64"
 	"encoding/xml"
 	"errors"
+	"strconv"
 	"time"
 
 	"github.com/passproof/passproof/mockpass/state"
@@ -43,19 +44,38 @@ func (s *Server) mediaToken(c *call, p state.Profile, resource string) *mediaTok
 	if p.Type == "temporary" { // access that ends takes its tokens along
 		ttl = min(ttl, p.NotAfter.Sub(c.now))
 	}
-	text, err := xml.Marshal(shortToken{
+	text := shortToken{
 		SessionGUID: pseudonym("session", p.MVPD, p.ID), Requestor: c.serviceProvider, Resource: resource,
 		TTL: ttl.Milliseconds(), Issued: c.now.UnixMilli(), MVPD: c.mvpd, Serial: s.random.uuid(),
-	})
-	if err != nil {
-		panic(err) // a struct of texts and numbers can always be encoded
-	}
-	signature := base64.StdEncoding.EncodeToString(ed25519.Sign(s.keys.media, text))
-	signed := signatureStart + signature + signatureEnd + string(text)
+	}.text()
+	signed := append(make([]byte, 0, 2*len(text)), signatureStart...)
+	signed = base64.StdEncoding.AppendEncode(signed, ed25519.Sign(s.keys.media, text))
+	signed = append(append(signed, signatureEnd...), text...)
 	return &mediaToken{
 		NotBefore: c.now.UnixMilli(), NotAfter: c.now.Add(ttl).UnixMilli(),
-		SerializedToken: base64.StdEncoding.EncodeToString([]byte(signed)),
+		SerializedToken: base64.StdEncoding.EncodeToString(signed),
 	}
+}
+
+// text is what xml.Marshal would write, which needs a tenth of the time of signing it.
+func (t shortToken) text() []byte {
+	var b bytes.Buffer
+	b.Grow(512)
+	element := func(name, text string) {
+		b.WriteString("<" + name + ">")
+		_ = xml.EscapeText(&b, []byte(text)) // a buffer takes everything
+		b.WriteString("</" + name + ">")
+	}
+	b.WriteString("<shortAuthorizationToken>")
+	element("sessionGUID", t.SessionGUID)
+	element("requestorID", t.Requestor)
+	element("resourceID", t.Resource)
+	element("ttl", strconv.FormatInt(t.TTL, 10))
+	element("issueTime", strconv.FormatInt(t.Issued, 10))
+	element("mvpdId", t.MVPD)
+	element("serial", t.Serial)
+	b.WriteString("</shortAuthorizationToken>")
+	return b.Bytes()
 }
 
 // What [Server.VerifyMediaToken] can object to, named as by Adobe's verifier.

@@ -70,7 +70,9 @@ func (c *call) attributes(p state.Profile) (map[string]attributeAnswer, error) {
 		if c.provider.certificate == nil {
 			return nil, ErrInvalidConfigurationUserMetadataCertificate.With("the service provider uses no certificate; " + name + " cannot be encrypted")
 		}
-		text, err := encrypt(c.provider.certificate, a.Value, c.settings.Switches)
+		text, err := c.provider.sealed.of(a.Value, func() (string, error) {
+			return encrypt(c.provider.certificate, a.Value, c.settings.Switches)
+		})
 		if err != nil {
 			return nil, err
 		}

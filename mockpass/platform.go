@@ -69,12 +69,16 @@ func platformOf(description []byte) string {
 	return "all"
 }
 
-// platform is that of the device which a call speaks for.
+// platform is that of the device which a call speaks for. It is found out once.
 func (c *call) platform() string {
-	if text := deviceInfo(c.request.Header.Get("X-Device-Info")); text != nil {
-		return platformOf(text)
+	if c.deviceOn == "" {
+		text := deviceInfo(c.request.Header.Get("X-Device-Info"))
+		if text == nil {
+			text = c.session.Info
+		}
+		c.deviceOn = platformOf(text)
 	}
-	return platformOf(c.session.Info)
+	return c.deviceOn
 }
 
 // lifetimes are the usual ones with those that the call's integration has for the

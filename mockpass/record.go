@@ -8,6 +8,7 @@ import (
 	"net/netip"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/passproof/passproof/mockpass/journal"
 )
@@ -30,7 +31,7 @@ func (s *Server) open(r *http.Request) *call {
 		Request: journal.Message{
 			Method: r.Method,
 			Target: r.URL.RequestURI(),
-			Header: append([]journal.Field{{Name: "Host", Value: r.Host}}, fields(r.Header)...),
+			Header: fields(r.Header, journal.Field{Name: "Host", Value: r.Host}),
 		},
 	}
 	if r.Header.Get("Sec-Fetch-Mode") == "navigate" {
@@ -38,16 +39,30 @@ func (s *Server) open(r *http.Request) *call {
 	}
 	x.Conn, _ = r.Context().Value(connKey{}).(uint64)
 	x.From, _ = netip.ParseAddrPort(r.RemoteAddr)
-	if to, ok := r.Context().Value(http.LocalAddrContextKey).(net.Addr); ok {
-		x.To, _ = netip.ParseAddrPort(to.String())
+	if to, ok := r.Context().Value(http.LocalAddrContextKey).(*net.TCPAddr); ok {
+		x.To = netip.AddrPortFrom(to.AddrPort().Addr().Unmap(), uint16(to.Port))
 	}
 	c := &call{request: r, exchange: x, now: x.Start, settings: s.settings()}
-	body, err := io.ReadAll(io.LimitReader(r.Body, bodyLimit+1))
+	body, err := readBody(r)
 	c.tooLong = len(body) > bodyLimit
 	c.body = body[:min(len(body), bodyLimit)]
 	x.Request.Body = c.body
 	x.Request.Cut = c.tooLong || err != nil
 	return c
+}
+
+// trusted is up to which length a request is believed to be as long as it says.
+const trusted = 64 << 10
+
+// readBody reads a body up to one byte more than its limit, into no more memory than
+// it needs: the journal keeps it.
+func readBody(r *http.Request) ([]byte, error) {
+	if r.ContentLength < 0 || r.ContentLength > trusted {
+		return io.ReadAll(io.LimitReader(r.Body, bodyLimit+1))
+	}
+	body := make([]byte, r.ContentLength)
+	n, err := io.ReadFull(r.Body, body)
+	return body[:n], err
 }
 
 // publish ends the exchange and puts it into the journal.
@@ -61,18 +76,15 @@ func (s *Server) publish(c *call, a *reply) {
 	s.journal.Publish(x)
 }
 
-// fields lists a header by name: net/http does not tell the order in which it came.
-func fields(h http.Header) []journal.Field {
-	names := make([]string, 0, len(h))
-	for n := range h {
-		names = append(names, n)
-	}
-	slices.Sort(names)
-	out := make([]journal.Field, 0, len(h))
-	for _, n := range names {
-		for _, v := range h[n] {
-			out = append(out, journal.Field{Name: n, Value: v})
+// fields lists a header by name, after those that come first: net/http does not tell
+// the order in which it came.
+func fields(h http.Header, first ...journal.Field) []journal.Field {
+	out := append(make([]journal.Field, 0, len(first)+len(h)), first...)
+	for name, values := range h {
+		for _, v := range values {
+			out = append(out, journal.Field{Name: name, Value: v})
 		}
 	}
+	slices.SortStableFunc(out[len(first):], func(a, b journal.Field) int { return strings.Compare(a.Name, b.Name) })
 	return out
 }

@@ -58,7 +58,11 @@ func (s *settings) enabled(keys []string, in Integration, platform string) []str
 // as the call's device sees it: of the type of the way it came, with the end of the
 // first device's profile.
 func (s *Server) sharedProfile(ctx context.Context, c *call, mvpd string) (p state.Profile, found bool, err error) {
-	for _, key := range c.settings.enabled(s.identities(c), c.provider.integrations[mvpd], c.platform()) {
+	identities := s.identities(c)
+	if len(identities) == 0 {
+		return p, false, nil
+	}
+	for _, key := range c.settings.enabled(identities, c.provider.integrations[mvpd], c.platform()) {
 		identity, err := s.store.Identities().Load(ctx, key)
 		if errors.Is(err, state.ErrNotFound) {
 			continue

@@ -56,12 +56,15 @@ func (b bucket) take(now time.Time, t Throttle) (bucket, bool) {
 // throttle refuses what goes over the budget of its address (S205).
 func (s *Server) throttle(ctx context.Context, c *call) error {
 	t := c.settings.Throttle
+	if !t.Enabled {
+		return nil
+	}
 	path := c.request.URL.Path
 	address := c.address
 	if address == "" && !t.Forwarded {
 		address = c.peer()
 	}
-	if !t.Enabled || address == "" || !strings.HasPrefix(path, "/api/v2/") && !strings.HasPrefix(path, "/o/client/") {
+	if address == "" || !strings.HasPrefix(path, "/api/v2/") && !strings.HasPrefix(path, "/o/client/") {
 		return nil
 	}
 	if t.Burst == 0 {

@@ -66,7 +66,7 @@ func deviceInfo(value string) string {
 
 // surelyDecodes tells whether payloads surely has nothing to object to.
 func surelyDecodes(h http.Header) bool {
-	if id := h.Get("AP-Device-Identifier"); id != "" && deviceIdentifier(id) != "" {
+	if id := h.Get("Ap-Device-Identifier"); id != "" && deviceIdentifier(id) != "" {
 		return false
 	}
 	info := h.Get("X-Device-Info")

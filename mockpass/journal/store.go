@@ -19,7 +19,7 @@ type Journal struct {
 	next    ID
 	first   uint64 // number of entries that were dropped at the front
 	entries []Entry
-	more    chan struct{} // closed, and made anew, when an entry comes
+	more    chan struct{} // closed when an entry comes; nil while nobody waits
 }
 
 // New makes a journal that keeps the last limit entries; 0 means DefaultLimit.
@@ -27,7 +27,7 @@ func New(limit int) *Journal {
 	if limit <= 0 {
 		limit = DefaultLimit
 	}
-	return &Journal{limit: limit, more: make(chan struct{})}
+	return &Journal{limit: limit}
 }
 
 // NextID gives out the ID of an entry that has begun.
@@ -47,8 +47,10 @@ func (j *Journal) Publish(e Entry) {
 		j.entries = slices.Clone(j.entries[over:]) // seldom, so that dropping costs little
 		j.first += uint64(over)
 	}
-	close(j.more)
-	j.more = make(chan struct{})
+	if j.more != nil {
+		close(j.more)
+		j.more = nil
+	}
 }
 
 // Record gives an act its ID and publishes it.
@@ -79,6 +81,9 @@ func (j *Journal) after(n uint64) ([]Entry, uint64, <-chan struct{}) {
 	defer j.mu.Unlock()
 	n = max(n, j.first)
 	at := min(n-j.first, uint64(len(j.entries)))
+	if j.more == nil {
+		j.more = make(chan struct{})
+	}
 	return j.entries[at:len(j.entries):len(j.entries)], n, j.more
 }
 

@@ -48,6 +48,9 @@ func (s *Stage) Direct(d Direction) (string, error) {
 	return d.ID, nil
 }
 
+// Empty tells whether no direction is in force. It costs nothing to ask.
+func (s *Stage) Empty() bool { return s.live.Load() == 0 }
+
 // Withdraw takes a direction off the stage and tells whether it was there. One
 // that has acted as often as it should has left by itself.
 func (s *Stage) Withdraw(id string) bool {
