@@ -26,7 +26,7 @@ func TestMain(m *testing.M) {
 	case "apart":
 		var o Order
 		_ = json.NewDecoder(os.Stdin).Decode(&o)
-		text, _ := json.Marshal(Outcome{Scenario: o.Scenario, State: "passed", Message: fmt.Sprint("leads its group: ", syscall.Getpgrp() == os.Getpid())})
+		text, _ := json.Marshal(Outcome{Scenario: o.Scenario, State: "passed", Message: fmt.Sprint("leads its group: ", leadsGroup())})
 		_ = os.WriteFile(o.Result, text, 0o600)
 	case "tidy", "deaf":
 		told := make(chan os.Signal, 1)
