@@ -18,7 +18,8 @@ func (s *Server) authenticity(ctx context.Context, c *call) error {
 	if c.endpoint.needs&bearer == 0 {
 		return nil
 	}
-	if c.bearer.ID == "" || !c.bearer.has(ScopeV2) {
+	owner := c.endpoint.needs&management != 0 && c.bearer.has(ScopeTempPass)
+	if c.bearer.ID == "" || !c.bearer.has(ScopeV2) && !owner {
 		return ErrInvalidAccessTokenClientApplication
 	}
 	token, err := s.store.Tokens().Load(ctx, c.bearer.ID)
@@ -46,7 +47,10 @@ func (s *Server) admit(_ context.Context, c *call) error {
 	if c.provider = c.settings.directory.providers[c.serviceProvider]; c.provider == nil {
 		return ErrInvalidParameterServiceProvider
 	}
-	if app := c.settings.directory.applications[c.client.Application]; !slices.Contains(app.providers, c.serviceProvider) {
+	if app := c.settings.directory.applications[c.client.Application]; app == nil || !slices.Contains(app.providers, c.serviceProvider) {
+		if c.endpoint.needs&management != 0 {
+			return errForbidden
+		}
 		return ErrInvalidAccessTokenServiceProvider
 	}
 	if c.endpoint.needs&device != 0 {

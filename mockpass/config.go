@@ -152,3 +152,7 @@ const ScopeV2 = "api:client:v2"
 // ScopeV1 is the scope of clients of the legacy REST API V1. Their statements can
 // be registered; REST API V2 refuses their access tokens.
 const ScopeV1 = "api:client:v1"
+
+// ScopeTempPass is the scope of clients that may reset TempPasses. The documentation
+// names none, so clients of [ScopeV2] may as well.
+const ScopeTempPass = "temporary:passes:owner"

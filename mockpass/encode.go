@@ -26,6 +26,8 @@ func (s *Server) encode(c *call, answer any, err error) *reply {
 	switch a := answer.(type) {
 	case redirect:
 		return &reply{status: http.StatusFound, header: http.Header{"Location": {a.to}, "Cache-Control": {"no-store"}}}
+	case noContent:
+		return &reply{status: http.StatusNoContent, header: http.Header{}}
 	case page:
 		return a.reply()
 	}

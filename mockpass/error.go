@@ -38,6 +38,10 @@ var (
 	errMethod   = &Error{Status: 405, Code: "method_not_allowed", Action: "none", Message: "The path does not know this method."}
 )
 
+// errForbidden is how the Reset TempPass API refuses a client of somebody else. The
+// documentation tells the status only.
+var errForbidden = &Error{Status: 403, Code: "forbidden", Action: "application-registration", Message: "The client may not speak for this service provider."}
+
 // find is the error of a code in a list, or nil.
 func find(list []*Error, code string) *Error {
 	for _, e := range list {

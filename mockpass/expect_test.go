@@ -204,8 +204,9 @@ func uncatalogued(value any) (out []string) {
 	return out
 }
 
-// own are the codes of the mock's own, for 404 and 405.
+// own are the codes of the mock's own, for what the documentation has none for.
 var own = []*mockpass.Error{
+	{Status: 403, Code: "forbidden", Action: "application-registration"},
 	{Status: 404, Code: "not_found", Action: "none"},
 	{Status: 405, Code: "method_not_allowed", Action: "none"},
 }

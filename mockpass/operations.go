@@ -25,12 +25,13 @@ type endpoint struct {
 type needs uint8
 
 const (
-	bearer   needs = 1 << iota // a valid access token for the service provider
-	device                     // AP-Device-Identifier and X-Device-Info
-	formBody                   // a form
-	jsonBody                   // a list of resources
-	browser                    // errors are shown to a person
-	dcr                        // errors are those of Dynamic Client Registration
+	bearer     needs = 1 << iota // a valid access token for the service provider
+	device                       // AP-Device-Identifier and X-Device-Info
+	formBody                     // a form
+	jsonBody                     // a list of resources
+	browser                      // errors are shown to a person
+	dcr                          // errors are those of Dynamic Client Registration
+	management                   // the service provider is told in the query
 )
 
 // endpoints are all operations in the order of the cookbook.
@@ -50,4 +51,6 @@ var endpoints = []endpoint{
 	{specs.Logout, bearer | device, 0, (*Server).logout},
 	{specs.PartnerSession, bearer | device | formBody, stage.Lifetimes, (*Server).partnerSession},
 	{specs.PartnerProfile, bearer | device | formBody, 0, (*Server).partnerProfile},
+	{specs.ResetTempPass, bearer | management, 0, (*Server).resetTempPass},
+	{specs.ResetTempPassByKey, bearer | management, 0, (*Server).resetTempPassByKey},
 }

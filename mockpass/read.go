@@ -32,6 +32,10 @@ func (s *Server) read(ctx context.Context, c *call) error {
 	if c.endpoint.needs&jsonBody != 0 {
 		c.resources = resources(c.body)
 	}
+	if c.endpoint.needs&management != 0 {
+		q := c.request.URL.Query()
+		c.serviceProvider, c.mvpd = q.Get("requestor_id"), q.Get("mvpd_id")
+	}
 	if c.route == nil {
 		c.code = cmp.Or(c.request.URL.Query().Get("code"), c.param("code"))
 	}

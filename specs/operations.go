@@ -1,7 +1,7 @@
 package specs
 
-// Operation IDs of REST API V2 and Dynamic Client Registration, in the order of
-// the cookbook. The documents of this package, the mock, the journal and the rules
+// Operation IDs of REST API V2, Dynamic Client Registration and the Reset TempPass
+// API, in the order of the cookbook. The documents of this package, the mock, the journal and the rules
 // all use these names.
 const (
 	Register       = "register"       // POST /o/client/register
@@ -19,10 +19,14 @@ const (
 	Logout         = "logout"         // GET  /api/v2/{serviceProvider}/logout/{mvpd}
 	PartnerSession = "partnerSession" // POST /api/v2/{serviceProvider}/sessions/sso/{partner}
 	PartnerProfile = "partnerProfile" // POST /api/v2/{serviceProvider}/profiles/sso/{partner}
+
+	ResetTempPass      = "resetTempPass"      // DELETE /reset-tempass/v3/reset
+	ResetTempPassByKey = "resetTempPassByKey" // DELETE /reset-tempass/v3/reset/generic
 )
 
 // Operations are all operation IDs in the order of the cookbook.
 var Operations = []string{
 	Register, Token, Configuration, CreateSession, ResumeSession, Session, Authenticate,
 	Profiles, ProfilesByMVPD, ProfilesByCode, Preauthorize, Authorize, Logout, PartnerSession, PartnerProfile,
+	ResetTempPass, ResetTempPassByKey,
 }

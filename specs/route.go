@@ -84,7 +84,7 @@ func (v *Validator) found(route *routers.Route, raw map[string]string) (*Route, 
 
 func (v *Validator) notAllowed(router routers.Router, probe *http.Request, path string) *RouteError {
 	e := &RouteError{Status: http.StatusMethodNotAllowed}
-	for _, method := range []string{http.MethodGet, http.MethodPost} {
+	for _, method := range []string{http.MethodGet, http.MethodPost, http.MethodDelete} {
 		other := *probe
 		other.Method = method
 		if _, _, err := router.FindRoute(&other); err == nil {
@@ -102,6 +102,7 @@ func hint(path string) string {
 		{"/api/v1/", "REST API V1 is not served here; V2 paths begin with /api/v2/{serviceProvider}"},
 		{"/reggie/", "registration codes are REST API V1; V2 has POST /api/v2/{serviceProvider}/sessions"},
 		{"/logout", "the path is /api/v2/{serviceProvider}/logout/{mvpd}"},
+		{"/reset-temppass/", "Adobe spells the path /reset-tempass/v3/reset, with one p"},
 		{"/o/client/", "there are POST /o/client/register and POST /o/client/token"},
 	} {
 		if strings.Contains(path, known.part) {

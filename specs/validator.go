@@ -24,6 +24,11 @@ var V2 []byte
 //go:embed dcr.yaml
 var DCR []byte
 
+// TempPass is the OpenAPI document of the Reset TempPass API.
+//
+//go:embed temppass.yaml
+var TempPass []byte
+
 // A Validator holds requests and responses against the documents. It is safe for
 // concurrent use.
 type Validator struct {
@@ -50,7 +55,7 @@ func New() (*Validator, error) {
 		request: &openapi3filter.Options{MultiError: true, SkipSettingDefaults: true, AuthenticationFunc: openapi3filter.NoopAuthenticationFunc},
 		answer:  &openapi3filter.Options{MultiError: true, IncludeResponseStatus: true},
 	}
-	for name, text := range map[string][]byte{"adobe-pass-v2.yaml": V2, "dcr.yaml": DCR} {
+	for name, text := range map[string][]byte{"adobe-pass-v2.yaml": V2, "dcr.yaml": DCR, "temppass.yaml": TempPass} {
 		doc, err := openapi3.NewLoader().LoadFromData(text)
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", name, err)
