@@ -15,8 +15,12 @@ func mockConfig(f *config.File) mockpass.Config {
 			MVPD: mvpd, PreauthorizeLimit: f.Limits.PreauthorizeResources, AuthorizeLimit: f.Limits.AuthorizeResources,
 		})
 	}
-	return mockpass.Config{Programmers: []mockpass.Programmer{{
-		Name: f.Subject.Name, ServiceProviders: []mockpass.ServiceProvider{sp},
-		Applications: []mockpass.Application{{ID: f.ServiceProvider + "-application"}},
-	}}}
+	return mockpass.Config{
+		Programmers: []mockpass.Programmer{{
+			Name: f.Subject.Name, ServiceProviders: []mockpass.ServiceProvider{sp},
+			Applications: []mockpass.Application{{ID: f.ServiceProvider + "-application"}},
+		}},
+		// Browsers and registrations all come from this machine: their address is no device's.
+		Throttle: mockpass.Throttle{Enabled: true, Forwarded: true},
+	}
 }

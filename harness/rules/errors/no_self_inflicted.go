@@ -40,8 +40,8 @@ var NoSelfInflicted = &rule.Rule{
 
 // owned tells whether a more specific rule judges the refusal: paths that do not exist,
 // requests that depart from the contract, registrations, polls for codes that have
-// ended, lists that are too long, logouts that end nowhere, and tokens that were used
-// too long.
+// ended, lists that are too long, logouts that end nowhere, tokens that were used too
+// long, and budgets that were overdrawn.
 func owned(e *rule.Evidence, x *journal.Exchange) bool {
 	switch {
 	case x.Operation == "", len(x.Violations) > 0, x.Operation == "register", x.Operation == "profilesByCode":
@@ -50,6 +50,8 @@ func owned(e *rule.Evidence, x *journal.Exchange) bool {
 		return true
 	case x.Response.Status == 401:
 		return expired(e, x)
+	case x.Response.Status == 429:
+		return true // of the throttle itself: NET-THROTTLE-BUDGET
 	}
 	return false
 }
