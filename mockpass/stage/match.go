@@ -5,11 +5,7 @@ import "slices"
 // matches tells whether a direction is about this call at all.
 func (a *active) matches(c *Call) bool {
 	m := &a.Match
-	want := a.effects
-	if want != Delays {
-		want &^= Delays // a delay goes along; it alone is no reason to count a call
-	}
-	return want&c.Offers != 0 &&
+	return a.effects.lead()&c.Offers != 0 &&
 		(a.Do.Error == "" || c.Knows == nil || c.Knows(a.Do.Error)) &&
 		one(m.Operations, c.Operation) &&
 		one(m.ServiceProviders, c.ServiceProvider) &&

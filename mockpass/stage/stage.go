@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"sync"
 	"sync/atomic"
+	"time"
 )
 
 // A Stage holds the directions that are in force. Its methods may be called
@@ -21,9 +22,22 @@ type Stage struct {
 // active is a direction and what has become of it.
 type active struct {
 	Direction
-	effects Effects
-	seen    int // matching calls
-	done    int // calls that it shaped
+	effects         Effects
+	delay, lifetime time.Duration
+	chance          *chance
+	seen            int           // matching calls
+	done            int           // calls that it shaped
+	later           time.Duration // jitter of the call that is being looked at
+}
+
+// activate makes a checked direction ready to be looked up; its durations can be read.
+func activate(d Direction) *active {
+	a := &active{Direction: d, effects: d.Do.effects()}
+	a.delay, _ = time.ParseDuration(d.Do.Delay)
+	a.lifetime, _ = time.ParseDuration(d.Do.Lifetime)
+	jitter, _ := time.ParseDuration(d.Do.Jitter)
+	a.chance = newChance(d, jitter)
+	return a
 }
 
 // New gives an empty stage that holds up to limit directions at a time.
@@ -32,8 +46,7 @@ func New(limit int) *Stage { return &Stage{limit: limit} }
 // Direct puts a direction on the stage and returns the ID that it got. The error
 // says what is wrong with the direction, or that the stage is full.
 func (s *Stage) Direct(d Direction) (string, error) {
-	effects, err := check(d)
-	if err != nil {
+	if err := check(d); err != nil {
 		return "", err
 	}
 	s.mu.Lock()
@@ -43,7 +56,7 @@ func (s *Stage) Direct(d Direction) (string, error) {
 	}
 	s.last++
 	d.ID = "d" + strconv.FormatUint(s.last, 10)
-	s.active = append(s.active, &active{Direction: d, effects: effects})
+	s.active = append(s.active, activate(d))
 	s.live.Store(int64(len(s.active)))
 	return d.ID, nil
 }

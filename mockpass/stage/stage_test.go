@@ -3,7 +3,6 @@ package stage_test
 import (
 	"fmt"
 	"reflect"
-	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -11,11 +10,13 @@ import (
 	"github.com/passproof/passproof/mockpass/stage"
 )
 
+const everything = stage.Answers | stage.Bearers | stage.Decisions | stage.Lifetimes | stage.Bodies | stage.Wires | stage.Delays
+
 // all is a call that can undergo anything.
 func all(device string, resources ...string) stage.Call {
 	return stage.Call{
 		Operation: "authorize", ServiceProvider: "REF30", MVPD: "M", Devices: []string{device, ""}, Code: "C",
-		Resources: resources, Offers: stage.Answers | stage.Decisions | stage.Lifetimes | stage.Delays,
+		Resources: resources, Offers: everything,
 	}
 }
 
@@ -158,26 +159,6 @@ func TestCue_OnlyWhatACallOffers(t *testing.T) {
 	call.Offers |= stage.Lifetimes
 	if cue := s.Cue(call); cue.Lifetime != 9*time.Second {
 		t.Errorf("lifetime %v, want 9s", cue.Lifetime)
-	}
-}
-
-func TestDirect_RefusesWhatNobodyCouldFollow(t *testing.T) {
-	t.Parallel()
-	for want, d := range map[string]stage.Direction{
-		"nothing to do":   {},
-		"one answer":      {Do: stage.Do{Error: "e", Status: 500}},
-		"contradict":      {Do: stage.Do{Deny: "e", Permit: true}},
-		"200 to 599":      {Do: stage.Do{Status: 99}},
-		"go with status":  {Do: stage.Do{Body: "x", Delay: "1s"}},
-		"lifetime is":     {Do: stage.Do{Lifetime: "soon"}},
-		`delay is "-1s"`:  {Do: stage.Do{Delay: "-1s"}},
-		"times is -1":     {Do: stage.Do{Delay: "1s"}, Times: -1},
-		"nth is -1":       {Do: stage.Do{Delay: "1s"}, Match: stage.Match{Nth: -1}},
-		"a duration abov": {Do: stage.Do{Delay: "0s"}},
-	} {
-		if _, err := stage.New(1).Direct(d); err == nil || !strings.Contains(err.Error(), want) {
-			t.Errorf("%+v: got %v, want an error with %q", d, err, want)
-		}
 	}
 }
 
