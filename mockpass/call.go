@@ -1,6 +1,7 @@
 package mockpass
 
 import (
+	"math/rand/v2"
 	"net/http"
 	"net/url"
 	"time"
@@ -38,7 +39,8 @@ type call struct {
 
 	// What was found out on the way.
 	cue         stage.Cue
-	deviceOn    string // see platform; empty until it is asked for
+	deviceOn    string     // see platform; empty until it is asked for
+	chance      *rand.Rand // see dice; nil until it is asked for
 	client      state.Client
 	provider    *provider
 	integration Integration

@@ -24,10 +24,11 @@ type Config struct {
 	// Switches decide what the documentation leaves open.
 	Switches Switches `json:"switches,omitzero" yaml:"switches,omitempty"`
 	// Mean uses every documented freedom against clients that rely on more than is
-	// promised: relative URLs, codes of changing length, the other spelling of names.
+	// promised: unknown members, relative and absolute URLs, codes of other lengths,
+	// short lifetimes where Lifetimes say nothing, and more (docs/mean-mode.md).
 	Mean bool `json:"mean,omitempty" yaml:"mean,omitempty"`
-	// Seed makes what Mean does repeatable: the same seed, the same answers to the
-	// same calls.
+	// Seed decides what mean mode does with which call of which device. One seed means
+	// the same each time.
 	Seed uint64 `json:"seed,omitempty" yaml:"seed,omitempty"`
 	// Key signs software statements, access tokens and media tokens: an RSA private
 	// key of at least 2048 bits in PEM. Empty: a development key that is part of this

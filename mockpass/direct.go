@@ -33,25 +33,37 @@ func (s *Server) possible(d stage.Direction) error {
 	if len(operations) == 0 {
 		operations = specs.Operations
 	}
-	var decisions, lifetimes, knows bool
+	var can stage.Effects
+	var knows bool
 	for _, op := range operations {
 		e, ok := s.endpoints[op]
 		if !ok {
 			return fmt.Errorf("there is no operation %q; want one of %v", op, specs.Operations)
 		}
-		decisions = decisions || e.offers&stage.Decisions != 0
-		lifetimes = lifetimes || e.offers&stage.Lifetimes != 0 || op == specs.Authenticate
+		can |= e.undergoes()
+		if op == specs.Authenticate {
+			can |= stage.Lifetimes
+		}
 		knows = knows || find(e.family(), d.Do.Error) != nil
 	}
+	do := &d.Do
 	switch {
-	case d.Do.Error != "" && !knows:
-		return fmt.Errorf("%v cannot answer with the error %q; for an answer of your own use status and body", operations, d.Do.Error)
-	case d.Do.Deny != "" && find(EnhancedErrors(), d.Do.Deny) == nil:
-		return fmt.Errorf("deny is %q, which is no enhanced error code", d.Do.Deny)
-	case (d.Do.Deny != "" || d.Do.Permit) && !decisions:
+	case do.Error != "" && !knows:
+		return fmt.Errorf("%v cannot answer with the error %q; for an answer of your own use status and body", operations, do.Error)
+	case do.Deny != "" && find(EnhancedErrors(), do.Deny) == nil:
+		return fmt.Errorf("deny is %q, which is no enhanced error code", do.Deny)
+	case (do.Deny != "" || do.Permit) && can&stage.Decisions == 0:
 		return fmt.Errorf("%v decide about no resources; deny and permit are for %s and %s", operations, specs.Preauthorize, specs.Authorize)
-	case d.Do.Lifetime != "" && !lifetimes:
+	case do.Lifetime != "" && can&stage.Lifetimes == 0:
 		return fmt.Errorf("%v create nothing that has a lifetime", operations)
+	case (do.Revoke || do.Expire) && can&stage.Bearers == 0:
+		return fmt.Errorf("%v bear no access token; revoke and expire are for the operations that do", operations)
+	case (do.ExtraFields || do.Truncate || do.NotJSON) && can&stage.Bodies == 0:
+		return fmt.Errorf("%v answer with no JSON; extraFields, truncate and notJSON would find nothing to spoil", operations)
+	case do.Timestamps != "" && can&stage.Stamps == 0:
+		return fmt.Errorf("%v answer with no notBefore or notAfter; timestamps is for sessions, profiles and authorizations", operations)
+	case do.URLs != "" && can&stage.Links == 0:
+		return fmt.Errorf("%v answer with no url; urls is for sessions and logouts", operations)
 	}
 	return nil
 }

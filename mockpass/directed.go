@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
+	"errors"
 	"time"
 
 	"github.com/passproof/passproof/mockpass/stage"
@@ -24,11 +25,11 @@ func (s *Server) direct(ctx context.Context, c *call) error {
 		Devices:         c.names(),
 		Code:            c.code,
 		Resources:       c.resources,
-		Offers:          c.endpoint.offers | stage.Answers | stage.Delays,
+		Offers:          c.endpoint.undergoes(),
 		Knows:           func(code string) bool { return find(c.endpoint.family(), code) != nil },
 	})
 	c.exchange.Directed = c.cue.IDs
-	if err := wait(ctx, c.cue.Delay); err != nil {
+	if err := s.wait(ctx, c.cue.Delay); err != nil {
 		return err
 	}
 	c.now = s.clock.Now()
@@ -39,9 +40,25 @@ func (s *Server) direct(ctx context.Context, c *call) error {
 	case do.Error != "":
 		return find(c.endpoint.family(), do.Error).With(do.Details)
 	case do.Revoke:
-		return s.revoke(ctx, c.bearer.ID)
+		return s.changeToken(ctx, c.bearer.ID, func(t *state.Token) { t.Revoked = true })
+	case do.Expire:
+		return s.changeToken(ctx, c.bearer.ID, func(t *state.Token) { t.NotAfter = c.now })
+	case do.Cut == stage.Before:
+		return errCut
 	}
 	return &bareStatus{do}
+}
+
+// undergoes are the effects that directions can have on a call.
+func (e endpoint) undergoes() stage.Effects {
+	out := e.offers | stage.Answers | stage.Wires | stage.Delays
+	if e.needs&bearer != 0 {
+		out |= stage.Bearers
+	}
+	if e.needs&browser == 0 {
+		out |= stage.Bodies
+	}
+	return out
 }
 
 // names are those by which directions can mean the device of a call. A browser
@@ -81,29 +98,21 @@ func (e endpoint) family() []*Error {
 	return EnhancedErrors()
 }
 
-// wait waits, unless the client leaves before.
-func wait(ctx context.Context, d time.Duration) error {
-	if d <= 0 {
-		return nil
-	}
-	t := time.NewTimer(d)
-	defer t.Stop()
-	select {
-	case <-t.C:
-		return nil
-	case <-ctx.Done():
-		return errCut
-	}
-}
-
-// revoke makes an access token invalid from now on.
-func (s *Server) revoke(ctx context.Context, id string) error {
+// changeToken changes what is remembered of an access token. The change lasts: the
+// token stays void for all calls that come after.
+func (s *Server) changeToken(ctx context.Context, id string, change func(*state.Token)) error {
 	if id == "" {
 		return nil // the call has none, and will be refused anyway
 	}
-	_, err := s.store.Tokens().Change(ctx, id, func(t state.Token, _ bool) (state.Token, time.Time, error) {
-		t.Revoked = true
+	_, err := s.store.Tokens().Change(ctx, id, func(t state.Token, found bool) (state.Token, time.Time, error) {
+		if !found {
+			return t, time.Time{}, state.ErrNotFound
+		}
+		change(&t)
 		return t, t.NotAfter.Add(afterlife), nil
 	})
+	if errors.Is(err, state.ErrNotFound) {
+		return nil // it is not of this server, and will be refused anyway
+	}
 	return err
 }

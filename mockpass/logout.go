@@ -80,7 +80,7 @@ func (s *Server) logoutURL(c *call, to string, shared bool) string {
 		q.Set("redirect_url", to)
 	}
 	path := "/adobe-services/logout?" + q.Encode()
-	if c.settings.Mean || shared {
+	if shared {
 		return path
 	}
 	return c.origin() + path

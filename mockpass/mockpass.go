@@ -36,6 +36,7 @@ type Server struct {
 	buckets    *state.MemoryTable[bucket]       // of the throttle, by address
 	verified   *state.MemoryTable[accessClaims] // access tokens whose signature was checked
 	conns      atomic.Uint64
+	closing    closing
 }
 
 // New makes a mock of a configuration. It starts nothing and listens on nothing.

@@ -17,7 +17,7 @@ type operation func(*Server, context.Context, *call) (answer any, err error)
 type endpoint struct {
 	operation string
 	needs     needs
-	offers    stage.Effects // what directions can do besides delaying and answering
+	offers    stage.Effects // what directions can do to it and not to every operation
 	do        operation
 }
 
@@ -39,18 +39,18 @@ var endpoints = []endpoint{
 	{specs.Register, dcr, 0, (*Server).register},
 	{specs.Token, dcr, stage.Lifetimes, (*Server).token},
 	{specs.Configuration, bearer, 0, (*Server).configuration},
-	{specs.CreateSession, bearer | device | formBody, stage.Lifetimes, (*Server).createSession},
-	{specs.ResumeSession, bearer | formBody, 0, (*Server).resumeSession},
-	{specs.Session, bearer, 0, (*Server).showSession},
+	{specs.CreateSession, bearer | device | formBody, stage.Lifetimes | stage.Links | stage.Stamps, (*Server).createSession},
+	{specs.ResumeSession, bearer | formBody, stage.Links | stage.Stamps, (*Server).resumeSession},
+	{specs.Session, bearer, stage.Stamps, (*Server).showSession},
 	{specs.Authenticate, browser, 0, (*Server).authenticate},
-	{specs.Profiles, bearer | device, 0, (*Server).profiles},
-	{specs.ProfilesByMVPD, bearer | device, 0, (*Server).profilesByMVPD},
-	{specs.ProfilesByCode, bearer, 0, (*Server).profilesByCode},
+	{specs.Profiles, bearer | device, stage.Stamps, (*Server).profiles},
+	{specs.ProfilesByMVPD, bearer | device, stage.Stamps, (*Server).profilesByMVPD},
+	{specs.ProfilesByCode, bearer, stage.Stamps, (*Server).profilesByCode},
 	{specs.Preauthorize, bearer | device | jsonBody, stage.Decisions, (*Server).preauthorize},
-	{specs.Authorize, bearer | device | jsonBody, stage.Decisions | stage.Lifetimes, (*Server).authorize},
-	{specs.Logout, bearer | device, 0, (*Server).logout},
-	{specs.PartnerSession, bearer | device | formBody, stage.Lifetimes, (*Server).partnerSession},
-	{specs.PartnerProfile, bearer | device | formBody, 0, (*Server).partnerProfile},
+	{specs.Authorize, bearer | device | jsonBody, stage.Decisions | stage.Lifetimes | stage.Stamps, (*Server).authorize},
+	{specs.Logout, bearer | device, stage.Links, (*Server).logout},
+	{specs.PartnerSession, bearer | device | formBody, stage.Lifetimes | stage.Links | stage.Stamps, (*Server).partnerSession},
+	{specs.PartnerProfile, bearer | device | formBody, stage.Stamps, (*Server).partnerProfile},
 	{specs.ResetTempPass, bearer | management, 0, (*Server).resetTempPass},
 	{specs.ResetTempPassByKey, bearer | management, 0, (*Server).resetTempPassByKey},
 }

@@ -15,12 +15,11 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 	c := s.open(r)                // record: the exchange begins, with the request as it came
 	a := s.answer(r.Context(), c) // all that may refuse, and the operation
 	s.attribute(c)                // who spoke of what
-	s.publish(c, a)               // record closes: who has the answer finds it in the journal
-	a.write(w)                    // or cut the connection
+	s.deliver(w, c, a)            // record closes, then the answer goes out: who has it finds it in the journal
 }
 
-// answer recovers what comes after it from panics, encodes what comes of it and
-// holds it against the documents.
+// answer recovers what comes after it from panics, encodes what comes of it, holds
+// it against the documents, and only then lets the stage and mean mode shape it.
 func (s *Server) answer(ctx context.Context, c *call) (a *reply) {
 	defer func() {
 		if p := recover(); p != nil {
@@ -32,6 +31,7 @@ func (s *Server) answer(ctx context.Context, c *call) (a *reply) {
 	answer, err := s.perform(ctx, c)
 	a = s.encode(c, answer, err)
 	s.hold(c, a)
+	s.shape(c, a)
 	return a
 }
 

@@ -55,14 +55,17 @@ func formatUUID(b []byte) string {
 	return string(out[:])
 }
 
-// codeAlphabet is what authentication codes are made of.
-const codeAlphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+// What authentication codes are made of.
+const (
+	digits       = "0123456789"
+	codeAlphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ" + digits
+)
 
-// code is an authentication code of n characters.
-func (r *random) code(n int) string {
+// code is an authentication code of n characters of an alphabet.
+func (r *random) code(n int, alphabet string) string {
 	b := r.bytes(n)
 	for i, v := range b {
-		b[i] = codeAlphabet[int(v)%len(codeAlphabet)]
+		b[i] = alphabet[int(v)%len(alphabet)]
 	}
 	return string(b)
 }

@@ -70,8 +70,8 @@ func (s *Server) publish(c *call, a *reply) {
 	x := c.exchange
 	x.End = s.clock.Now()
 	if a.status != 0 {
-		a.header.Set("Content-Length", strconv.Itoa(len(a.body)))
-		x.Response = journal.Message{Status: a.status, Header: fields(a.header), Body: a.body}
+		a.header.Set("Content-Length", strconv.Itoa(a.length()))
+		x.Response = journal.Message{Status: a.status, Header: fields(a.header), Body: a.body, Cut: a.cut}
 	}
 	s.journal.Publish(x)
 }

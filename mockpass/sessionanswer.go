@@ -80,7 +80,7 @@ func describe(v state.Session, action, kind, reason string) sessionAnswer {
 // missing are the parameters that a session still lacks.
 func (s *Server) missing(v state.Session) []string {
 	domain := "domainName"
-	if now := s.settings(); now.Switches.MissingDomain || now.Mean {
+	if s.settings().Switches.MissingDomain {
 		domain = "domain"
 	}
 	var out []string

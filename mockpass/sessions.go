@@ -72,12 +72,8 @@ func (s *Server) resumeSession(ctx context.Context, c *call) (any, error) {
 // newSession is the session that a call asks for. It is not stored yet.
 func (s *Server) newSession(c *call) state.Session {
 	h := c.request.Header
-	length := 7
-	if c.settings.Mean {
-		length = 6 + int(s.random.bytes(1)[0]%2)
-	}
 	return state.Session{
-		ID: s.random.uuid(), Code: s.random.code(length), ServiceProvider: c.serviceProvider, Client: c.client.ID,
+		ID: s.random.uuid(), Code: s.newCode(c), ServiceProvider: c.serviceProvider, Client: c.client.ID,
 		Device: c.device, Info: deviceInfo(h.Get("X-Device-Info")), Address: c.peer(), UserAgent: h.Get("User-Agent"), Identities: s.identities(c),
 		MVPD: c.param("mvpd"), DomainName: c.param("domainName"), RedirectURL: c.param("redirectUrl"),
 		NotBefore: c.now, NotAfter: c.now.Add(c.lifetime(c.settings.lifetimes.Session)),

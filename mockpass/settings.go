@@ -14,6 +14,7 @@ type settings struct {
 
 	degradations []Degradation // with Start and End filled in
 	issuers      map[string]*rsa.PublicKey
+	mean         *meanness // nil without mean mode
 }
 
 // newSettings checks a configuration. The error names the place and what to write.
@@ -22,7 +23,10 @@ func newSettings(c Config, k *keys, now time.Time) (*settings, error) {
 	if err != nil {
 		return nil, err
 	}
-	next := &settings{Config: c, lifetimes: c.Lifetimes.filled(), directory: d}
+	next := &settings{Config: c, lifetimes: c.Lifetimes.filled(), directory: d, mean: newMeanness(c)}
+	if c.Mean {
+		next.lifetimes = c.Lifetimes.shortened().filled()
+	}
 	if next.issuers, err = tokenIssuers(c.TokenIssuers, &k.rsa.PublicKey); err != nil {
 		return nil, err
 	}

@@ -22,7 +22,7 @@ func newChance(d Direction, jitter time.Duration) *chance {
 	if p == 0 {
 		p = 1
 	}
-	return &chance{rand.New(rand.NewPCG(uint64(d.Seed), 0)), p, jitter}
+	return &chance{rand.New(rand.NewPCG(d.Seed, 0)), p, jitter}
 }
 
 // draw tells whether the direction acts on a call, and how much later the answer

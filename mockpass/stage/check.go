@@ -74,7 +74,7 @@ func (d *Do) oneAnswer() error {
 		return errors.New("stage: a call has one answer; set one of error, status, revoke, expire and cut before")
 	case answers == 1 && rest&(Decisions|Lifetimes) != 0:
 		return errors.New("stage: error, status, revoke, expire and cut before take the operation's place: deny, permit and lifetime would find nothing to do")
-	case d.Cut == Before && rest&(Bodies|Wires) != 0:
+	case d.Cut == Before && rest&(shapes|Wires) != 0:
 		return errors.New("stage: cut before leaves no answer; only delay and jitter can go with it")
 	case d.Deny != "" && d.Permit:
 		return errors.New("stage: deny and permit contradict each other")

@@ -85,7 +85,7 @@ func (s *Stage) Cue(call Call) Cue {
 	if i := slices.IndexFunc(ready, func(a *active) bool { return a.effects&(Answers|Bearers) != 0 }); i >= 0 {
 		answer := ready[i]
 		cue.Answer = &answer.Do
-		beside := Bodies | Wires | Delays
+		beside := shapes | Wires | Delays
 		if answer.Do.Cut == Before {
 			beside = Delays // there will be nothing to shape
 		}
@@ -134,7 +134,7 @@ func (c *Cue) take(a *active, resources []string) bool {
 		c.Lifetime = a.lifetime
 		took = true
 	}
-	if took || a.effects.lead()&(Bodies|Wires) != 0 {
+	if took || a.effects.lead()&(shapes|Wires) != 0 {
 		took = c.Shape.take(&a.Do) || took
 	}
 	if !took && a.effects != Delays {

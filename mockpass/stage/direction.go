@@ -13,7 +13,7 @@ type Direction struct {
 	// Seed is what Probability and Jitter begin with: whether and for how long the
 	// direction acts on the first, the second, the third call that it matches follows
 	// from the seed alone, so a run can be repeated. It matters only with one of the two.
-	Seed int64 `json:"seed,omitempty"`
+	Seed uint64 `json:"seed,omitempty"`
 }
 
 // A Match selects calls. Every field that is set must hold; within a field one of

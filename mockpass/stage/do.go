@@ -54,7 +54,7 @@ const (
 )
 
 // Effects are what a direction does, or what a call can undergo.
-type Effects uint8
+type Effects uint16
 
 // The effects. A call offers those that make sense for it.
 const (
@@ -62,10 +62,15 @@ const (
 	Bearers                       // Revoke and Expire: an answer likewise, to calls that bear an access token
 	Decisions                     // Deny and Permit
 	Lifetimes                     // Lifetime
-	Bodies                        // ExtraFields, Timestamps, URLs, Truncate and NotJSON
+	Bodies                        // ExtraFields, Truncate and NotJSON
+	Stamps                        // Timestamps
+	Links                         // URLs
 	Wires                         // Bandwidth and Cut "body"
 	Delays                        // Delay and Jitter
 )
+
+// shapes are the effects on the body of an answer.
+const shapes = Bodies | Stamps | Links
 
 // effects are those that a Do has.
 func (d *Do) effects() Effects {
@@ -78,7 +83,9 @@ func (d *Do) effects() Effects {
 		{Bearers, d.Revoke || d.Expire},
 		{Decisions, d.Deny != "" || d.Permit},
 		{Lifetimes, d.Lifetime != ""},
-		{Bodies, d.ExtraFields || d.Timestamps != "" || d.URLs != "" || d.Truncate || d.NotJSON},
+		{Bodies, d.ExtraFields || d.Truncate || d.NotJSON},
+		{Stamps, d.Timestamps != ""},
+		{Links, d.URLs != ""},
 		{Wires, d.Bandwidth != 0 || d.Cut == Body},
 		{Delays, d.Delay != "" || d.Jitter != ""},
 	} {
@@ -92,7 +99,7 @@ func (d *Do) effects() Effects {
 // lead are the effects for which a direction is there. The others go along with
 // them and are no reason to count a call.
 func (e Effects) lead() Effects {
-	for _, group := range []Effects{Answers | Bearers | Decisions | Lifetimes, Bodies, Wires, Delays} {
+	for _, group := range []Effects{Answers | Bearers | Decisions | Lifetimes, shapes, Wires, Delays} {
 		if e&group != 0 {
 			return e & group
 		}

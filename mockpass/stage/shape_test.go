@@ -69,13 +69,14 @@ func TestCue_CompanionsAreNoReason(t *testing.T) {
 		want   bool
 	}{
 		"deny, no decisions":  {stage.Do{Deny: "d", ExtraFields: true, Bandwidth: 1, Delay: "1s"}, everything &^ stage.Decisions, false},
-		"urls, no body":       {stage.Do{URLs: "absolute", Bandwidth: 1, Delay: "1s"}, everything &^ stage.Bodies, false},
+		"urls, no link":       {stage.Do{URLs: "absolute", Bandwidth: 1, Delay: "1s"}, everything &^ stage.Links, false},
 		"cut, no body":        {stage.Do{Cut: "body", Delay: "1s"}, everything &^ stage.Bodies, true},
 		"revoke, no bearer":   {stage.Do{Revoke: true}, everything &^ stage.Bearers, false},
 		"expire with bearer":  {stage.Do{Expire: true}, stage.Bearers, true},
 		"error with a shape":  {stage.Do{Error: "e", Truncate: true}, stage.Answers, true},
 		"jitter goes anyhow":  {stage.Do{Jitter: "1s"}, everything, true},
 		"lifetime and a page": {stage.Do{Lifetime: "1s", NotJSON: true}, stage.Bodies, false},
+		"numbers, no stamps":  {stage.Do{Timestamps: "number"}, everything &^ stage.Stamps, false},
 	} {
 		s := stage.New(1)
 		direct(t, s, stage.Direction{Do: c.do})

@@ -10,7 +10,7 @@ import (
 	"github.com/passproof/passproof/mockpass/stage"
 )
 
-const everything = stage.Answers | stage.Bearers | stage.Decisions | stage.Lifetimes | stage.Bodies | stage.Wires | stage.Delays
+const everything = stage.Answers | stage.Bearers | stage.Decisions | stage.Lifetimes | stage.Bodies | stage.Stamps | stage.Links | stage.Wires | stage.Delays
 
 // all is a call that can undergo anything.
 func all(device string, resources ...string) stage.Call {
