@@ -19,6 +19,7 @@ type connKey struct{}
 // to be set as http.Server.ConnContext by whoever listens; without it exchanges
 // have the connection number 0.
 func (s *Server) ConnContext(ctx context.Context, _ net.Conn) context.Context {
+	s.closing.of(ctx) // before the first call comes that might wait
 	return context.WithValue(ctx, connKey{}, s.conns.Add(1))
 }
 
