@@ -2,7 +2,9 @@ package mockpass_test
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
+	"io"
 	"net/http"
 	"strings"
 	"sync"
@@ -15,62 +17,121 @@ import (
 	"github.com/passproof/passproof/specs"
 )
 
+// devices is how many live at the same time in the tests below.
+const devices = 200
+
 // TestServer_DevicesDoNotTouchEachOther lets many devices go through the phases at
-// the same time, under directions that contradict each other.
+// the same time, each under a direction of its own that contradicts the others'.
 func TestServer_DevicesDoNotTouchEachOther(t *testing.T) {
 	t.Parallel()
 	pass := mockpasstest.Start(t, mockpass.Config{})
+	owner := make([]string, devices) // of each direction
 	var group sync.WaitGroup
-	for i := range 24 {
-		c := pass.Client("REF30", fmt.Sprint("tv-", i))
-		group.Go(func() { live(t, pass, c, i) })
+	for i := range devices {
+		group.Go(func() {
+			c := pass.Client("REF30", fmt.Sprint("tv-", i))
+			owner[i] = live(t, pass, c, i)
+			c.HTTP.CloseIdleConnections()
+		})
 	}
 	group.Wait()
+	whose := map[string]string{}
+	for i, id := range owner {
+		whose[id] = fmt.Sprint("tv-", i)
+	}
+	shaped := map[string]int{}
 	for _, e := range pass.Journal().Since(0) {
 		x := e.(*journal.Exchange)
-		var i int
-		_, _ = fmt.Sscanf(x.Device, "tv-%d", &i)
-		if len(x.Directed) > 0 && i%3 == 2 {
-			t.Errorf("%s of %s was shaped by %v, which is for other devices", x.Operation, x.Device, x.Directed)
+		for _, id := range x.Directed {
+			shaped[x.Device]++
+			if whose[id] != x.Device {
+				t.Errorf("%s of %s was shaped by a direction for %s", x.Operation, x.Device, whose[id])
+			}
+		}
+	}
+	for i := range devices {
+		if got, want := shaped[fmt.Sprint("tv-", i)], 3; got != want {
+			t.Errorf("tv-%d: %d calls were shaped, want %d", i, got, want)
 		}
 	}
 }
 
-// live is the life of one device: every third is denied, every third is turned away
-// once, the others are left alone.
-func live(t *testing.T, pass *mockpasstest.Running, c *mockpasstest.Client, i int) {
-	const authorize = "/api/v2/REF30/decisions/authorize/Cablevision"
-	reason := fmt.Sprint("reason ", i)
-	d := stage.Direction{Match: stage.Match{Operations: []string{specs.Authorize}, Devices: []string{c.Device}}}
-	switch i % 3 {
-	case 0:
-		d.Do = stage.Do{Deny: "authorization_denied_by_parental_controls", Details: reason}
-	case 1:
-		d.Do, d.Times = stage.Do{Error: "internal_server_error", Details: reason}, 1
+// A life is a direction for authorizations, and how an answer shows it.
+type life struct {
+	do    stage.Do
+	shows func(a mockpasstest.Answer, err error, mark string) bool
+}
+
+// lives are contradictory: no answer shows two of them. mark is of the one device.
+var lives = []func(mark string) life{
+	func(mark string) life {
+		return life{stage.Do{Deny: "authorization_denied_by_parental_controls", Details: mark}, says(200, mark)}
+	},
+	func(mark string) life {
+		return life{stage.Do{Error: "internal_server_error", Details: mark}, says(500, mark)}
+	},
+	func(mark string) life { return life{stage.Do{Status: 418, Body: mark}, says(418, mark)} },
+	func(string) life {
+		return life{stage.Do{Truncate: true}, func(a mockpasstest.Answer, err error, _ string) bool {
+			return err == nil && a.Status == 200 && !json.Valid(a.Body) && a.Header.Get("Content-Type") != "text/html"
+		}}
+	},
+	func(string) life { return life{stage.Do{NotJSON: true}, says(200, "Please wait")} },
+	func(string) life { return life{stage.Do{ExtraFields: true}, says(200, "mockpassText")} },
+	func(string) life { return life{stage.Do{Timestamps: stage.AsString}, says(200, `"notAfter":"`)} },
+	func(string) life {
+		return life{stage.Do{Cut: stage.Body, Bandwidth: 1 << 20}, func(_ mockpasstest.Answer, err error, _ string) bool {
+			return errors.Is(err, io.ErrUnexpectedEOF)
+		}}
+	},
+	func(string) life {
+		return life{stage.Do{Cut: stage.Before, Jitter: "1ms"}, func(a mockpasstest.Answer, err error, _ string) bool {
+			return err != nil && a.Status == 0
+		}}
+	},
+	func(mark string) life {
+		return life{stage.Do{Status: 429, Header: map[string]string{"X-Mark": mark}}, func(a mockpasstest.Answer, err error, mark string) bool {
+			return err == nil && a.Status == 429 && a.Header.Get("X-Mark") == mark
+		}}
+	},
+}
+
+func says(status int, text string) func(mockpasstest.Answer, error, string) bool {
+	return func(a mockpasstest.Answer, err error, _ string) bool {
+		return err == nil && a.Status == status && strings.Contains(string(a.Body), text)
 	}
-	if i%3 != 2 {
-		if _, err := pass.Direct(d); err != nil {
-			t.Error(err)
-		}
+}
+
+// live lets a device sign in, be directed for three of its authorizations, and log
+// out. It returns the ID of the direction.
+func live(t *testing.T, pass *mockpasstest.Running, c *mockpasstest.Client, i int) (id string) {
+	mark := fmt.Sprintf("the mark of %s alone", c.Device)
+	own := lives[i%len(lives)](mark)
+	signIn(t, pass, c, "Cablevision", "viewer")
+	id, err := pass.Direct(stage.Direction{
+		Match: stage.Match{Operations: []string{specs.Authorize}, Devices: []string{c.Device}, Nth: 2}, Do: own.do, Times: 3,
+	})
+	if err != nil {
+		t.Error(err)
 	}
-	for round := range 3 {
-		signIn(t, pass, c, "Cablevision", "viewer")
-		for call := range 3 {
-			a := c.Do(http.MethodPost, authorize, `{"resources":["one"]}`)
-			directed := i%3 == 0 || i%3 == 1 && round == 0 && call == 0
-			if got := strings.Contains(string(a.Body), `"`+reason+`"`); got != directed {
-				t.Errorf("%s, round %d, call %d: got %s", c.Device, round, call, a.Body)
+	for call := 1; call <= 6; call++ {
+		a, err := c.Try(http.MethodPost, authorizePath, oneResource)
+		if call >= 2 && call <= 4 {
+			if !own.shows(a, err, mark) {
+				t.Errorf("%s, call %d: got %d %s %v, want %+v", c.Device, call, a.Status, a.Body, err, own.do)
 			}
-			var out struct{ Decisions []struct{ Authorized bool } }
-			if json.Unmarshal(a.Body, &out) == nil && a.Status == 200 && out.Decisions[0].Authorized == (i%3 == 0) {
-				t.Errorf("%s, round %d, call %d: got %s", c.Device, round, call, a.Body)
-			}
+			continue
 		}
-		c.Do(http.MethodGet, "/api/v2/REF30/logout/Cablevision?redirectUrl=https%3A%2F%2Fexample.com", "")
-		if a := c.Do(http.MethodGet, "/api/v2/REF30/profiles", ""); string(a.Body) != `{"profiles":{}}` {
-			t.Errorf("%s, round %d: got %s after its logout", c.Device, round, a.Body)
+		var out struct{ Decisions []struct{ Authorized bool } }
+		if err != nil || a.Status != 200 || json.Unmarshal(a.Body, &out) != nil || !out.Decisions[0].Authorized || strings.Contains(string(a.Body), "mock") {
+			t.Errorf("%s, call %d: got %d %s %v, want it to play", c.Device, call, a.Status, a.Body, err)
 		}
 	}
+	c.Do(http.MethodGet, logoutPath, "")
+	if a := c.Do(http.MethodGet, "/api/v2/REF30/profiles", ""); string(a.Body) != `{"profiles":{}}` {
+		t.Errorf("%s: got %s after its logout", c.Device, a.Body)
+	}
+	return id
 }
 
 // TestServer_OneDeviceOneCode lets one device ask for codes at the same time: one

@@ -86,7 +86,7 @@ func TestDirect_RefusesWhatNoCallCanUndergo(t *testing.T) {
 // TestDirect_Probability wants chance to be repeatable over HTTP.
 func TestDirect_Probability(t *testing.T) {
 	t.Parallel()
-	course := func(seed int64) (out string) {
+	course := func(seed uint64) (out string) {
 		pass, c := directed(t)
 		_, err := pass.Direct(stage.Direction{
 			Match: stage.Match{Devices: []string{"tv"}}, Do: stage.Do{Status: 503, Jitter: "1ms"}, Probability: 0.5, Seed: seed,

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -190,7 +191,7 @@ func (t *tree) walk(place []string, isMap bool, visit func(spot)) {
 		}
 		at := place
 		if t.kind == '{' {
-			at = append(place[:len(place):len(place)], m.name)
+			at = slices.Concat(place, []string{m.name})
 		}
 		m.value.walk(at, keyed[m.name] && !isMap, visit)
 	}

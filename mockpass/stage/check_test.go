@@ -54,7 +54,7 @@ func TestDirect_TakesWhatGoesTogether(t *testing.T) {
 	for _, d := range []stage.Direction{
 		{Do: stage.Do{Error: "e", Details: "d", Delay: "1s", Jitter: "1s", Bandwidth: 1, Truncate: true, ExtraFields: true}},
 		{Do: stage.Do{Deny: "d", Lifetime: "9s", URLs: "absolute", Timestamps: "number", Cut: "body"}},
-		{Do: stage.Do{Cut: "before", Delay: "1s"}, Probability: 0.5, Seed: -3},
+		{Do: stage.Do{Cut: "before", Delay: "1s"}, Probability: 0.5, Seed: 3},
 		{Do: stage.Do{Status: 200, Body: "{}", NotJSON: true}},
 		{Do: stage.Do{Jitter: "1s"}, Seed: 3},
 	} {
