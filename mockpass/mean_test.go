@@ -9,6 +9,7 @@ import (
 	"reflect"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -55,8 +56,18 @@ func (k *correct) resolve(ref string) string {
 }
 
 type sessionReply struct {
-	ActionName, ActionType, URL, Code, NotAfter string
-	MissingParameters                           []string
+	ActionName, ActionType, URL, Code string
+	NotAfter                          stamp
+	MissingParameters                 []string
+}
+
+// stamp is a timestamp in either of its spellings.
+type stamp int64
+
+func (s *stamp) UnmarshalJSON(text []byte) error {
+	n, err := strconv.ParseInt(strings.Trim(string(text), `"`), 10, 64)
+	*s = stamp(n)
+	return err
 }
 
 // live goes through all phases of the cookbook.
@@ -65,7 +76,7 @@ func (k *correct) live() (o outcome) {
 	var profiles struct {
 		Profiles map[string]struct {
 			Type       string
-			NotAfter   int64
+			NotAfter   stamp
 			Attributes map[string]struct{ Value any }
 		}
 	}
@@ -229,6 +240,9 @@ var freedoms = map[string]*regexp.Regexp{
 	"existing domain":              regexp.MustCompile(`"domain": ?"example.com"`),
 	"existing domainName":          regexp.MustCompile(`"domainName": ?"example.com"`),
 	"decisions in another order":   regexp.MustCompile(`(?s)"(four|hidden)".{0,900}"one".{0,900}"two"`),
+	"timestamps as texts":          regexp.MustCompile(`"notAfter": ?"[0-9]{13}",\s*"serializedToken"|"serializedToken": ?"[^"]*",\s*"notAfter": ?"`),
+	"timestamps as numbers":        regexp.MustCompile(`"notAfter": ?[0-9]{13},\s*"(sessionId|actionName|actionType|reasonType)"`),
+	"several logouts":              regexp.MustCompile(`"actionName": ?"invalid"`),
 	"configuration with its time":  regexp.MustCompile(`"errorReporting"`),
 	"metadata that is a map":       regexp.MustCompile(`"MPAA"`),
 	"metadata that is a list":      regexp.MustCompile(`"channel-1"`),

@@ -25,6 +25,10 @@ func (c *call) tease(t *tree, a *reply) style {
 		o.teaseProfile(s.place, c.settings.mean.seed)
 		o.teaseConfiguration(d)
 	}
+	if spelling := pick(d, []string{"", stage.AsString, stage.AsNumber}); spelling != "" {
+		t.timestamps(spelling)
+	}
+	c.teaseLogouts(d, t)
 	for _, s := range spots {
 		if d.IntN(2) == 0 {
 			s.object.extend(pick(d, strangers))
@@ -121,6 +125,24 @@ func (t *tree) teaseError(d *rand.Rand) {
 	t.set("trace", fmt.Sprintf("trace/%x", d.Uint64()))
 	if t.child("details") == nil && d.IntN(2) == 0 {
 		t.set("details", "Ask again when the moon is full.")
+	}
+}
+
+// teaseLogouts adds to a logout the entry of another MVPD, at which the device had no
+// profile to end: the answer is a map by MVPD, and says of each what is left to do
+// (rest-api-v2-logout-apis-initiate-logout-for-specific-mvpd).
+func (c *call) teaseLogouts(d *rand.Rand, t *tree) {
+	logouts := t.child("logouts")
+	if logouts == nil || c.provider == nil || d.IntN(2) == 0 {
+		return
+	}
+	other := pick(d, c.provider.order)
+	if logouts.child(other) == nil {
+		entry := &tree{kind: '{'}
+		entry.set("actionName", "invalid")
+		entry.set("actionType", "none")
+		entry.set("mvpd", other)
+		logouts.members = append(logouts.members, member{other, entry})
 	}
 }
 

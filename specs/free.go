@@ -13,8 +13,9 @@ import (
 
 // FreeResponse is Response for answers that use what the documentation leaves open:
 // objects may have members that no document knows, except existingParameters, which
-// maps parameters; and what a document marks with x-open, naming the page, may have
-// another value of the same type. What is closed stays closed.
+// maps parameters; what a document marks with x-open, naming the page, may have
+// another value of the same type; and timestamps, marked with x-spelling and a page that
+// spells them the other way, may be numbers or texts. What is closed stays closed.
 func (v *Validator) FreeResponse(route *Route, r *http.Request, status int, header http.Header, body []byte) error {
 	operations, err := opened()
 	if err != nil {
@@ -67,6 +68,13 @@ func open(ref *openapi3.SchemaRef, seen map[*openapi3.Schema]bool) {
 	seen[s] = true
 	if closed := s.AdditionalProperties.Has; closed != nil && !*closed {
 		s.AdditionalProperties = openapi3.AdditionalProperties{}
+	}
+	if s.Extensions["x-spelling"] != nil { // a number of milliseconds, or a text that is one
+		*s = openapi3.Schema{OneOf: openapi3.SchemaRefs{
+			{Value: openapi3.NewInt64Schema().WithMin(1e12).WithMax(1e13 - 1)},
+			{Value: openapi3.NewStringSchema().WithPattern("^[0-9]{13}$")},
+		}}
+		return
 	}
 	if s.Extensions["x-open"] != nil {
 		s.Enum, s.Pattern, s.Format = nil, "", ""
