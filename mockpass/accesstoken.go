@@ -30,7 +30,7 @@ func (s *Server) token(ctx context.Context, c *call) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	if in.grant != "client_credentials" {
+	if in.grant != grantClientCredentials {
 		return nil, ErrUnsupportedGrantType
 	}
 	client, err := s.store.Clients().Load(ctx, in.id)
@@ -43,6 +43,9 @@ func (s *Server) token(ctx context.Context, c *call) (any, error) {
 	if subtle.ConstantTimeCompare([]byte(client.Secret), []byte(in.secret)) == 0 || app == nil || app.Revoked {
 		return nil, ErrInvalidClient
 	}
+	if !slices.Contains(app.GrantTypes, in.grant) {
+		return nil, ErrUnauthorizedClient
+	}
 	lifetime := c.lifetime(c.settings.lifetimes.AccessToken)
 	token, text, err := s.issue(ctx, client, c.now, lifetime)
 	if err != nil {
@@ -53,6 +56,9 @@ func (s *Server) token(ctx context.Context, c *call) (any, error) {
 		ExpiresIn: int64(lifetime / time.Second), TokenType: "bearer",
 	}, nil
 }
+
+// grantClientCredentials is the one grant that there is.
+const grantClientCredentials = "client_credentials"
 
 type tokenRequest struct{ id, secret, grant string }
 

@@ -85,6 +85,9 @@ type Application struct {
 	ServiceProviders []string `json:"serviceProviders,omitempty" yaml:"serviceProviders,omitempty"`
 	// Scopes of its clients. None: [ScopeV2] alone.
 	Scopes []string `json:"scopes,omitempty" yaml:"scopes,omitempty"`
+	// GrantTypes that its clients may use. None: client_credentials, the one grant that
+	// there is. Clients that may use others only are refused with unauthorized_client.
+	GrantTypes []string `json:"grantTypes,omitempty" yaml:"grantTypes,omitempty"`
 	// RedirectURIs are custom schemes and URLs registered for the application; a
 	// registration may name one of them or something below it. None: any.
 	RedirectURIs []string `json:"redirectUris,omitempty" yaml:"redirectUris,omitempty"`

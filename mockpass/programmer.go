@@ -94,6 +94,9 @@ func (d *directory) addApplication(where string, a Application, own []string) er
 	if len(a.Scopes) == 0 {
 		a.Scopes = []string{ScopeV2}
 	}
+	if len(a.GrantTypes) == 0 {
+		a.GrantTypes = []string{grantClientCredentials}
+	}
 	app := &application{Application: a, providers: own}
 	if len(a.ServiceProviders) > 0 {
 		app.providers = a.ServiceProviders

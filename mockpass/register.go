@@ -53,7 +53,7 @@ func (s *Server) register(ctx context.Context, c *call) (any, error) {
 	}
 	return registration{
 		ClientID: client.ID, ClientSecret: client.Secret, RedirectURIs: uris,
-		GrantTypes: []string{"client_credentials"}, Scopes: client.Scopes, IssuedAt: c.now.Unix(),
+		GrantTypes: app.GrantTypes, Scopes: client.Scopes, IssuedAt: c.now.Unix(),
 	}, nil
 }
 
