@@ -49,7 +49,7 @@ defects: build ## run the reference service once per defect
 	$(GO) test ./defects -run TestDefects -defects -parallel 12 -timeout 30m
 
 docs: ## write the generated docs again
-	$(GO) test ./specs ./defects -run Generated -update
+	$(GO) test ./specs ./defects ./mockpass -run Generated -update
 
 bench:
 	$(GO) test -run '^$$' -bench . ./specs ./mockpass

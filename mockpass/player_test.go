@@ -156,19 +156,33 @@ func (p *player) request(text string) {
 	a := p.client.Do(f[0], f[1], body)
 	p.answer = &a
 	p.catalogued(a)
+	p.remember(a)
+}
+
+// remember keeps what later lines can fill in.
+func (p *player) remember(a mockpasstest.Answer) {
+	p.t.Helper()
 	var made struct {
-		Code                  string
+		Code, SessionID       string
+		ClientID              string `json:"client_id"`
+		ClientSecret          string `json:"client_secret"`
 		AuthenticationRequest struct{ Request string }
 	}
-	if json.Unmarshal(a.Body, &made) == nil && made.AuthenticationRequest.Request != "" {
+	if json.Unmarshal(a.Body, &made) != nil {
+		return
+	}
+	if made.SessionID != "" && made.Code != "" && made.Code != p.fill["code"] {
+		p.fill["before"], p.fill["code"] = p.fill["code"], made.Code
+	}
+	if made.ClientID != "" {
+		p.fill["client"], p.fill["secret"] = made.ClientID, made.ClientSecret
+	}
+	if made.AuthenticationRequest.Request != "" {
 		saml, err := p.framework.Answer(made.AuthenticationRequest.Request, p.clock.Now())
 		if err != nil {
 			p.t.Fatalf("%s: %v", p.at, err)
 		}
 		p.fill["saml"] = url.QueryEscape(saml)
-	}
-	if len(made.Code) < 10 && made.Code != "" && made.Code != p.fill["code"] {
-		p.fill["before"], p.fill["code"] = p.fill["code"], made.Code
 	}
 }
 
