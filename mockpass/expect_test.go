@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"testing"
 
 	"github.com/passproof/passproof/mockpass"
 	"github.com/passproof/passproof/mockpass/mockpasstest"
@@ -228,4 +229,65 @@ func misquoted(got map[string]any) []string {
 		return departures("", got, want, true)
 	}
 	return []string{fmt.Sprintf("%v is no code of the catalogue", got["code"])}
+}
+
+// TestDepartures wants the comparison of transcripts to see what it should, since a
+// comparison that sees nothing proves everything.
+func TestDepartures(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		got, want   string
+		some, exact int // departures in the lenient and in the exact sense
+	}{
+		{`{"a":1,"b":[{"c":null}]}`, `{"a":1,"b":[{"c":null}]}`, 1, 0},
+		{`{"a":1,"b":2}`, `{"a":1}`, 0, 1},
+		{`{"a":1}`, `{"a":1,"b":2}`, 1, 1},
+		{`{"a":1}`, `{"a":1,"b":null}`, 0, 1},
+		{`{"a":1}`, `{"a":"1"}`, 1, 1},
+		{`{"a":"x"}`, `{"a":"*number"}`, 1, 1},
+		{`{"a":1}`, `{"a":"*text"}`, 1, 1},
+		{`{"a":""}`, `{"a":"*text"}`, 1, 1},
+		{`{"a":null}`, `{"a":"*"}`, 1, 1},
+		{`{"a":"0"}`, `{"a":"*uuid"}`, 1, 1},
+		{`{"a":"http://h:1/p"}`, `{"a":"http://*/p"}`, 0, 0},
+		{`{"a":"http://h:1/q"}`, `{"a":"http://*/p"}`, 1, 1},
+		{`{"a":{"b":1}}`, `{"a":{}}`, 1, 1},
+		{`{"a":[1,2]}`, `{"a":[1]}`, 1, 1},
+		{`{"a":[]}`, `{"a":{}}`, 1, 1},
+		{`{"a":1}`, `{"a":{"b":1}}`, 1, 1},
+	} {
+		var got, want any
+		if json.Unmarshal([]byte(c.got), &got) != nil || json.Unmarshal([]byte(c.want), &want) != nil {
+			t.Fatalf("%s, %s: no JSON", c.got, c.want)
+		}
+		if n := len(departures("", got, want, false)); n != c.some {
+			t.Errorf("%s of %s: %d departures, want %d", c.got, c.want, n, c.some)
+		}
+		if n := len(departures("", got, want, true)); n != c.exact {
+			t.Errorf("%s of %s: %d exact departures, want %d", c.got, c.want, n, c.exact)
+		}
+	}
+}
+
+// TestUncatalogued wants errors that are not as in the catalogue to be found wherever
+// they are.
+func TestUncatalogued(t *testing.T) {
+	t.Parallel()
+	const good = `"status":400,"code":"invalid_integration","action":"none","message":"The service provider has no active integration with this MVPD.","helpUrl":"` + helpURL + `","trace":"00000000-0000-4000-8000-000000000000"`
+	for text, want := range map[string]int{
+		`{` + good + `}`: 0,
+		`{"decisions":[{"error":{` + good + `}}]}`:                                    0,
+		`{` + strings.Replace(good, "400", "401", 1) + `}`:                            1,
+		`{` + strings.Replace(good, "none", "retry", 1) + `,"more":1}`:                2,
+		`{"decisions":[{"error":{` + strings.Replace(good, "active ", "", 1) + `}}]}`: 1,
+		`{"code":"nonsense","helpUrl":"x"}`:                                           1,
+	} {
+		var value any
+		if err := json.Unmarshal([]byte(text), &value); err != nil {
+			t.Fatal(err)
+		}
+		if got := uncatalogued(value); len(got) != want {
+			t.Errorf("%s: got %q, want %d", text, got, want)
+		}
+	}
 }

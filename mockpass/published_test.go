@@ -186,8 +186,13 @@ func differences(where string, ours, theirs any) (out []string) {
 		if !ok || len(o) != len(t) {
 			return []string{"~" + where}
 		}
+		name := where[strings.LastIndex(where, "/")+1:]
 		for i := range o {
-			out = append(out, differences(where+"/"+strconv.Itoa(i), o[i], t[i])...)
+			at := where + "/" + strconv.Itoa(i)
+			if !sameConstant(name, o[i], t[i], nil) {
+				out = append(out, "~"+at)
+			}
+			out = append(out, differences(at, o[i], t[i])...)
 		}
 	}
 	return out
@@ -198,7 +203,7 @@ func differences(where string, ours, theirs any) (out []string) {
 func sameConstant(name string, ours, theirs any, within map[string]any) bool {
 	switch o := ours.(type) {
 	case map[string]any, []any:
-		return name == "redirect_uris" || !slices.Contains(variable, name) || sameType(ours, theirs)
+		return sameType(ours, theirs)
 	case string:
 		t, ok := theirs.(string)
 		if name == "url" && ok {
@@ -248,4 +253,44 @@ func sameType(a, b any) bool {
 		return ok
 	}
 	return a == nil && b == nil
+}
+
+// TestDifferences wants the comparison with the published samples to see what it
+// should, also where the samples are not at hand.
+func TestDifferences(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct{ ours, theirs, want string }{
+		{`{"a":1,"b":[{"source":"mvpd"}]}`, `{"a":1,"b":[{"source":"mvpd"}]}`, ""},
+		{`{"source":"mvpd"}`, `{"source":"dummy"}`, "~/source"},
+		{`{"authorized":true}`, `{"authorized":"true"}`, "~/authorized"},
+		{`{"a":1}`, `{}`, "+/a"},
+		{`{}`, `{"a":{"b":1}}`, "-/a"},
+		{`{"notBefore":0}`, `{"notBefore":17}`, ""},
+		{`{"notBefore":"0"}`, `{"notBefore":17}`, "~/notBefore"},
+		{`{"notBefore":"*number"}`, `{"notBefore":17}`, ""},
+		{`{"trace":"*uuid"}`, `{"trace":null}`, "~/trace"},
+		{`{"model":null}`, `{"model":"x"}`, "~/model"},
+		{`{"code":"0","sessionId":"*uuid"}`, `{"code":"X","sessionId":"y"}`, ""},
+		{`{"code":"one"}`, `{"code":"another"}`, "~/code"},
+		{`{"url":"/a/0","code":"0","sessionId":"0"}`, `{"url":"/a/XY","code":"XY","sessionId":"0"}`, ""},
+		{`{"url":"/b/0","code":"0","sessionId":"0"}`, `{"url":"/a/XY","code":"XY","sessionId":"0"}`, "~/url"},
+		{`{"url":"/x/logout?a=b"}`, `{"url":"http://h/x/logout?a=c"}`, "~/url"},
+		{`{"missingParameters":["a"]}`, `{"missingParameters":["b"]}`, "~/missingParameters/0"},
+		{`{"d":[{}]}`, `{"d":[{},{}]}`, "~/d"},
+	} {
+		var ours, theirs any
+		if json.Unmarshal([]byte(c.ours), &ours) != nil || json.Unmarshal([]byte(c.theirs), &theirs) != nil {
+			t.Fatalf("%s, %s: no JSON", c.ours, c.theirs)
+		}
+		if got := strings.Join(differences("", ours, theirs), " "); got != c.want {
+			t.Errorf("%s and %s: got %q, want %q", c.ours, c.theirs, got, c.want)
+		}
+	}
+	for _, broken := range []string{
+		"{\"a\": \"x\"\n\"b\": 1}", "{\"a\": {\"b\": 1,}\n}", "{\"a\": \"the \"Live\" channel\"}", "{\"attributes\":\n\"userID\": {}}}",
+	} {
+		if !json.Valid([]byte(repaired(broken))) {
+			t.Errorf("%s was not repaired: %s", broken, repaired(broken))
+		}
+	}
 }
