@@ -39,6 +39,10 @@ type Server struct {
 	closing    closing
 }
 
+// documents are parsed once for all mocks of the process: they are the same for each,
+// and take longer than all else that makes a mock.
+var documents = sync.OnceValues(specs.New)
+
 // New makes a mock of a configuration. It starts nothing and listens on nothing.
 // The error says what is wrong with the configuration, where, and what to write.
 func New(c Config, options ...Option) (*Server, error) {
@@ -65,7 +69,7 @@ func New(c Config, options ...Option) (*Server, error) {
 		return nil, err
 	}
 	s.current.Store(settings)
-	if s.documents, err = specs.New(); err != nil {
+	if s.documents, err = documents(); err != nil {
 		return nil, fmt.Errorf("mockpass: the embedded API documents cannot be read: %w", err)
 	}
 	rows := cmp.Or(c.Limits.Rows, 200_000)
