@@ -145,6 +145,8 @@ func preys() []prey {
 		{method: "POST", path: "/api/v2/REF30/decisions/authorize/Spectrum", body: `{"resources":["one"]}`},
 		{method: "POST", path: "/api/v2/REF30/decisions/authorize/flexibleTempPass", body: `{"resources":["one"]}`},
 		{method: "GET", path: "/api/v2/REF30/logout/Spectrum", query: back},
+		{method: "DELETE", path: "/reset-tempass/v3/reset", query: "requestor_id=REF30&mvpd_id=TempPass_TEST40&device_id=tv"},
+		{method: "DELETE", path: "/reset-tempass/v3/reset/generic", query: "requestor_id=REF30&mvpd_id=flexibleTempPass&key=all"},
 		{method: "POST", path: "/api/v2/REF30/sessions/sso/Apple", body: form},
 		{method: "POST", path: "/api/v2/REF30/profiles/sso/Apple", body: "SAMLResponse=PHg%2B"},
 	} {

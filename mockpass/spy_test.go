@@ -3,6 +3,7 @@ package mockpass_test
 import (
 	"context"
 	"fmt"
+	"iter"
 	"reflect"
 	"sync"
 	"time"
@@ -88,6 +89,25 @@ type spied[T any] struct {
 
 func (t spied[T]) Load(ctx context.Context, key string) (T, error) { return t.table().Load(ctx, key) }
 
+func (t spied[T]) All(ctx context.Context) iter.Seq2[string, T] { return t.table().All(ctx) }
+
+func (t spied[T]) Delete(ctx context.Context, key string) error {
+	if _, err := t.Load(ctx, key); err == nil {
+		t.wrote(key, true, func() { _ = t.table().Delete(ctx, key) })
+	}
+	return t.table().Delete(ctx, key)
+}
+
+// wrote remembers a write.
+func (t spied[T]) wrote(key string, changed bool, again func()) {
+	t.spy.mu.Lock()
+	defer t.spy.mu.Unlock()
+	if changed {
+		t.spy.changed = append(t.spy.changed, fmt.Sprintf("%s %q", t.name, key))
+	}
+	t.spy.written = append(t.spy.written, again)
+}
+
 func (t spied[T]) Save(ctx context.Context, key string, row T, keep time.Time) error {
 	_, err := t.Change(ctx, key, func(T, bool) (T, time.Time, error) { return row, keep, nil })
 	return err
@@ -101,14 +121,8 @@ func (t spied[T]) Change(ctx context.Context, key string, change state.Change[T]
 		same, until = found && reflect.DeepEqual(old, row), keep
 		return row, keep, err
 	})
-	if err != nil {
-		return row, err
+	if err == nil {
+		t.wrote(key, !same, func() { _ = t.table().Save(ctx, key, row, until) })
 	}
-	t.spy.mu.Lock()
-	defer t.spy.mu.Unlock()
-	if !same {
-		t.spy.changed = append(t.spy.changed, fmt.Sprintf("%s %q", t.name, key))
-	}
-	t.spy.written = append(t.spy.written, func() { _ = t.table().Save(ctx, key, row, until) })
-	return row, nil
+	return row, err
 }
