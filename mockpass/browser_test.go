@@ -127,7 +127,7 @@ func TestComplete_SaysWhyNot(t *testing.T) {
 		}
 	}
 	c.Do(http.MethodPost, "/api/v2/REF30/sessions", "mvpd=Cablevision").JSON(t, &s)
-	if err := pass.Complete(s.Code, "ann"); err == nil || !strings.Contains(err.Error(), "lacks [domainName redirectUrl]") {
+	if err := pass.Complete(s.Code, "ann"); err == nil || !strings.Contains(err.Error(), "lacks [domain redirectUrl]") {
 		t.Errorf("got %v, want what it lacks", err)
 	}
 	code := session(t, c, "Cablevision")

@@ -44,6 +44,7 @@ type call struct {
 	client      state.Client
 	provider    *provider
 	integration Integration
+	elsewhere   []string // mean mode, logout: MVPDs at which there was nothing to log out of
 }
 
 // bodyLimit is how long a request body may be.

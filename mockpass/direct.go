@@ -44,12 +44,12 @@ func (s *Server) possible(d stage.Direction) error {
 		if op == specs.Authenticate {
 			can |= stage.Lifetimes
 		}
-		knows = knows || find(e.family(), d.Do.Error) != nil
+		knows = knows || s.knows(e, d.Do.Error)
 	}
 	do := &d.Do
 	switch {
 	case do.Error != "" && !knows:
-		return fmt.Errorf("%v cannot answer with the error %q; for an answer of your own use status and body", operations, do.Error)
+		return fmt.Errorf("%v cannot answer with the error %q: they do not have it, or do not document its status; for an answer of your own use status and body", operations, do.Error)
 	case do.Deny != "" && find(EnhancedErrors(), do.Deny) == nil:
 		return fmt.Errorf("deny is %q, which is no enhanced error code", do.Deny)
 	case (do.Deny != "" || do.Permit) && can&stage.Decisions == 0:
@@ -66,4 +66,12 @@ func (s *Server) possible(d stage.Direction) error {
 		return fmt.Errorf("%v answer with no url; urls is for sessions and logouts", operations)
 	}
 	return nil
+}
+
+// knows tells whether an operation can answer with an error: it is of its family, and
+// of a status that the documents list for it. Nothing else ever leaves the mock unless
+// a direction spells it out.
+func (s *Server) knows(e endpoint, code string) bool {
+	known := find(e.family(), code)
+	return known != nil && s.documents.Answers(e.operation, known.Status)
 }

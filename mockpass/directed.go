@@ -26,7 +26,7 @@ func (s *Server) direct(ctx context.Context, c *call) error {
 		Code:            c.code,
 		Resources:       c.resources,
 		Offers:          c.endpoint.undergoes(),
-		Knows:           func(code string) bool { return find(c.endpoint.family(), code) != nil },
+		Knows:           func(code string) bool { return s.knows(c.endpoint, code) },
 	})
 	c.exchange.Directed = c.cue.IDs
 	if err := s.wait(ctx, c.cue.Delay); err != nil {

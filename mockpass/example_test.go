@@ -55,5 +55,5 @@ func ExampleServer_Direct() {
 	fmt.Println(err)
 	// Output:
 	// true false
-	// mockpass: direct: [token] cannot answer with the error "no_such_code"; for an answer of your own use status and body
+	// mockpass: direct: [token] cannot answer with the error "no_such_code": they do not have it, or do not document its status; for an answer of your own use status and body
 }

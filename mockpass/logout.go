@@ -28,6 +28,12 @@ func (s *Server) logout(ctx context.Context, c *call) (any, error) {
 	if to == "" && !c.settings.Switches.OptionalLogoutRedirect || to != "" && !absolute(to) {
 		return nil, ErrInvalidParameterRedirectURL
 	}
+	var err error
+	if c.settings.Mean {
+		if c.elsewhere, err = s.signedOut(ctx, c); err != nil {
+			return nil, err
+		}
+	}
 	if c.tempPass(c.mvpd) != nil {
 		return c.logoutAnswer("complete", "none", ""), nil
 	}
@@ -84,4 +90,19 @@ func (s *Server) logoutURL(c *call, to string, shared bool) string {
 		return path
 	}
 	return c.origin() + path
+}
+
+// signedOut are the MVPDs at which a logout of the call's device would find nothing.
+func (s *Server) signedOut(ctx context.Context, c *call) (out []string, err error) {
+	for _, mvpd := range c.provider.order {
+		if c.provider.integrations[mvpd].Disabled || c.tempPass(mvpd) != nil || s.degradation(c, mvpd, AuthNAll) != nil {
+			continue
+		}
+		if _, err := s.profileFor(ctx, c, mvpd); noProfile(err) {
+			out = append(out, mvpd)
+		} else if err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
 }

@@ -276,7 +276,7 @@ func TestMean_FollowsFromTheSeed(t *testing.T) {
 		text = strings.ReplaceAll(text, url.QueryEscape(pass.URL), "HOST")
 		return secret.ReplaceAllString(text, `""`)
 	}
-	for seed := range uint64(4) {
+	for seed := range uint64(2) {
 		if a, b := run(seed), run(seed); a != b {
 			t.Errorf("seed %d answered\n%s\nand then\n%s", seed, a, b)
 		}
@@ -331,5 +331,29 @@ func TestMean_LifetimesOfTheConfigurationHold(t *testing.T) {
 		if err := last(t, pass).Response.JSON(&token); err != nil || token.ExpiresIn != want {
 			t.Errorf("%+v: got %d, want %d (%v)", c, token.ExpiresIn, want, err)
 		}
+	}
+}
+
+// TestMean_FurtherLogoutsAreTrue wants an entry for another MVPD to say invalid only
+// where the device has no profile.
+func TestMean_FurtherLogoutsAreTrue(t *testing.T) {
+	t.Parallel()
+	told := 0
+	for seed := range uint64(30) {
+		pass := mockpasstest.Start(t, mockpass.Config{Mean: true, Seed: seed})
+		tv := pass.Client("REF30", "tv")
+		signIn(t, pass, tv, "Cablevision", "viewer")
+		signIn(t, pass, tv, "Spectrum", "viewer")
+		var out struct {
+			Logouts map[string]struct{ ActionName string }
+		}
+		tv.Do(http.MethodGet, "/api/v2/REF30/logout/Cablevision?redirectUrl=https%3A%2F%2Fexample.com", "").JSON(t, &out)
+		if out.Logouts["Cablevision"].ActionName != "logout" || out.Logouts["Spectrum"].ActionName != "" {
+			t.Errorf("seed %d: got %v", seed, out.Logouts)
+		}
+		told += len(out.Logouts) - 1
+	}
+	if told == 0 {
+		t.Error("no seed has told of another MVPD")
 	}
 }

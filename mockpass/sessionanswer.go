@@ -79,9 +79,9 @@ func describe(v state.Session, action, kind, reason string) sessionAnswer {
 
 // missing are the parameters that a session still lacks.
 func (s *Server) missing(v state.Session) []string {
-	domain := "domainName"
-	if s.settings().Switches.MissingDomain {
-		domain = "domain"
+	domain := "domain"
+	if s.settings().Switches.MissingDomainName {
+		domain = "domainName"
 	}
 	var out []string
 	if v.MVPD == "" {

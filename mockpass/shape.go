@@ -61,9 +61,6 @@ func (s *Server) shapeJSON(c *call, a *reply, want *stage.Shape) {
 		t.urls(want.URLs, c.origin())
 	}
 	a.body = t.bytes(st)
-	if want.Timestamps != "" {
-		a.raw = true // the documents know one way to write each
-	}
 	s.holdShaped(c, a)
 }
 

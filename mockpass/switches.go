@@ -18,9 +18,9 @@ type Switches struct {
 	// MissingBeforeProfile asks for missing session parameters even when the device has
 	// a valid profile. Usually the profile decides first.
 	MissingBeforeProfile bool `json:"missingBeforeProfile,omitempty" yaml:"missingBeforeProfile,omitempty"`
-	// MissingDomain names a missing domainName "domain" in missingParameters, as one
-	// sample does. Usually it is "domainName", as the parameter is called.
-	MissingDomain bool `json:"missingDomain,omitempty" yaml:"missingDomain,omitempty"`
+	// MissingDomainName names a missing domainName "domainName" in missingParameters, as
+	// the parameter is called. Usually it is "domain", as in the sample.
+	MissingDomainName bool `json:"missingDomainName,omitempty" yaml:"missingDomainName,omitempty"`
 	// OptionalLogoutRedirect lets a logout do without redirectUrl, as the published
 	// OpenAPI document does. Usually that is invalid_parameter_redirect_url.
 	OptionalLogoutRedirect bool `json:"optionalLogoutRedirect,omitempty" yaml:"optionalLogoutRedirect,omitempty"`

@@ -133,10 +133,10 @@ func (t *tree) teaseError(d *rand.Rand) {
 // (rest-api-v2-logout-apis-initiate-logout-for-specific-mvpd).
 func (c *call) teaseLogouts(d *rand.Rand, t *tree) {
 	logouts := t.child("logouts")
-	if logouts == nil || c.provider == nil || d.IntN(2) == 0 {
+	if logouts == nil || len(c.elsewhere) == 0 || d.IntN(2) == 0 {
 		return
 	}
-	other := pick(d, c.provider.order)
+	other := pick(d, c.elsewhere)
 	if logouts.child(other) == nil {
 		entry := &tree{kind: '{'}
 		entry.set("actionName", "invalid")

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strconv"
 
 	"github.com/getkin/kin-openapi/openapi3"
 	"github.com/getkin/kin-openapi/openapi3filter"
@@ -45,6 +46,7 @@ type operation struct {
 	headers map[string]bool // documented header parameters, canonical -> required
 	query   map[string]bool
 	form    map[string]bool // properties of the form body; nil where there is none
+	status  []int           // documented ones
 	quick   *quick
 }
 
@@ -87,6 +89,11 @@ func (v *Validator) learn(doc *openapi3.T) {
 					o.query[p.Value.Name] = p.Value.Required
 				}
 			}
+			for status := range op.Responses.Map() {
+				if code, err := strconv.Atoi(status); err == nil {
+					o.status = append(o.status, code)
+				}
+			}
 			o.learnForm(op)
 			v.known[op.OperationID] = o
 		}
@@ -114,6 +121,12 @@ func (v *Validator) Headers(operation string) map[string]bool {
 		return o.headers
 	}
 	return nil
+}
+
+// Answers tells whether an operation documents answers of an HTTP status.
+func (v *Validator) Answers(operation string, status int) bool {
+	o := v.known[operation]
+	return o != nil && slices.Contains(o.status, status)
 }
 
 // input is what kin-openapi wants to know of a request.
