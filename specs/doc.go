@@ -10,4 +10,9 @@
 //
 // The documents are stricter than the ones that Adobe publishes and follow the
 // documentation where the two differ; docs/differences.md lists every difference.
+//
+// Whether something departs from a document, and how, is for kin-openapi to say. As
+// most of what comes departs nowhere, and kin-openapi takes its time to say so, the
+// documents are also made into shapes, which know only yes and "ask"; with the build
+// tag specscheck it is asked each time, and the two must agree.
 package specs
