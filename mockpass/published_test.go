@@ -1,296 +1,172 @@
 package mockpass_test
 
 import (
-	"encoding/json"
+	"bytes"
 	"errors"
+	"fmt"
+	"io"
 	"io/fs"
+	"net/http"
+	"net/url"
 	"os"
 	"path/filepath"
 	"regexp"
-	"slices"
-	"strconv"
 	"strings"
+	"sync"
 	"testing"
 
-	"github.com/passproof/passproof/specs"
+	"github.com/getkin/kin-openapi/openapi3"
+	"github.com/getkin/kin-openapi/openapi3filter"
+	"github.com/getkin/kin-openapi/routers"
+	"github.com/getkin/kin-openapi/routers/gorillamux"
+
+	"github.com/passproof/passproof/mockpass/journal"
 )
 
-// A sample is an answer as Adobe's documentation publishes it.
-type sample struct {
-	ID     string          `json:"id"`
-	Status int             `json:"status"`
-	Body   json.RawMessage `json:"body"`
-	Text   string          `json:"bodyText"` // instead of Body: it is no JSON
+// TestAnswersAgainstPublishedDocuments holds every answer of every transcript against
+// the OpenAPI documents that Adobe publishes, when they are at hand. Where an answer
+// departs from them, testdata/published.tsv has to say why; what is listed there and
+// does not occur fails as well.
+func TestAnswersAgainstPublishedDocuments(t *testing.T) {
+	t.Parallel()
+	dir := os.Getenv("PASSPROOF_ADOBE_OPENAPI")
+	if dir == "" {
+		dir = filepath.Join("..", "..", "shared", "adobe")
+	}
+	if _, err := os.Stat(dir); errors.Is(err, fs.ErrNotExist) {
+		t.Skipf("Adobe's documents are not at %s; set PASSPROOF_ADOBE_OPENAPI to hold answers against them", dir)
+	}
+	documents := publishedDocuments(t, dir)
+	var mu sync.Mutex
+	found := map[string]string{} // departure: where it was first seen
+	t.Run("transcripts", func(t *testing.T) {
+		for _, c := range conversations(t, "testdata/transcripts") {
+			t.Run(c.name(), func(t *testing.T) {
+				t.Parallel()
+				p := newPlayer(t, c.lines)
+				for _, line := range c.lines {
+					p.at = line.at
+					p.play(line.text)
+				}
+				for _, e := range p.pass.Journal().Since(0) {
+					x, ok := e.(*journal.Exchange)
+					if !ok || len(x.Directed) > 0 {
+						continue // beyond what Adobe does
+					}
+					for _, d := range documents.departures(t, x) {
+						mu.Lock()
+						found[d] = c.name()
+						mu.Unlock()
+					}
+				}
+			})
+		}
+	})
+	listed := map[string]bool{}
+	for _, row := range readTable(t, "published") {
+		listed[row["departure"]] = true
+		if found[row["departure"]] == "" {
+			t.Errorf("listed, and no answer departs so: %s", row["departure"])
+		}
+		if row["reason"] == "" {
+			t.Errorf("no reason is given: %s", row["departure"])
+		}
+	}
+	for d, where := range found {
+		if !listed[d] {
+			t.Errorf("%s (%s)", d, where)
+		}
+	}
 }
 
-// published are the samples, which lie beside the checkout or where
-// PASSPROOF_ADOBE_SAMPLES says. They are not ours to publish again.
-func published(t *testing.T) map[string]sample {
+// published are the documents of Adobe, by the prefix of their paths.
+type published map[string]routers.Router
+
+func publishedDocuments(t *testing.T, dir string) published {
 	t.Helper()
-	file := filepath.Join("..", "..", "shared", "behaviour", "variants.json")
-	if there := os.Getenv("PASSPROOF_ADOBE_SAMPLES"); there != "" {
-		file = there
-	}
-	text, err := os.ReadFile(file)
-	if errors.Is(err, fs.ErrNotExist) {
-		t.Skipf("the published samples are not at %s; set PASSPROOF_ADOBE_SAMPLES to compare with them", file)
-	}
-	var all []sample
-	if err == nil {
-		err = json.Unmarshal(text, &all)
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
-	out := map[string]sample{}
-	for _, s := range all {
-		out[s.ID] = s
+	out := published{}
+	for file, prefix := range map[string]string{"restApiV2.json": "/api/v2", "dcrApi.json": "/o"} {
+		doc, err := openapi3.NewLoader().LoadFromFile(filepath.Join(dir, file))
+		if err != nil {
+			t.Fatal(err)
+		}
+		doc.Servers = openapi3.Servers{{URL: prefix}}
+		if out[prefix], err = gorillamux.NewRouter(doc); err != nil {
+			t.Fatal(err)
+		}
 	}
 	return out
 }
 
-// unread are the samples whose answers are not JSON, or were not extracted.
-var unread = []string{"V019", "V020", "V059", "V063"}
-
-// TestPublishedSamples holds what the transcripts want against what is published:
-// the same members, the same constant values, and no difference that samples.tsv
-// does not list.
-func TestPublishedSamples(t *testing.T) {
-	t.Parallel()
-	samples, found := published(t), proofs(t)
-	documents, err := specs.New()
+// departures are the ways in which an answer departs from the published documents, in
+// words that do not depend on what was asked for.
+func (p published) departures(t *testing.T, x *journal.Exchange) []string {
+	t.Helper()
+	to, err := url.Parse(x.Request.Target)
+	if err != nil || x.Operation == "" {
+		return nil
+	}
+	to.Scheme, to.Host = "http", "localhost"
+	request, err := http.NewRequest(x.Request.Method, to.String(), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, row := range readTable(t, "samples") {
-		id := row["sample"]
-		s, ok := samples[id]
-		if !ok {
-			t.Errorf("%s is not published", id)
+	for prefix, router := range p {
+		if !strings.HasPrefix(to.Path, prefix) {
 			continue
 		}
-		for _, c := range found[id] {
-			e, ok := c.shows(t, documents, id)
-			if !ok {
-				t.Errorf("%s: has no <= for %s", c.name(), id)
-				continue
-			}
-			if s.Status != 0 && strconv.Itoa(s.Status) != row["status"] || e.status != row["status"] || e.operation != row["endpoint"] {
-				t.Errorf("%s: %s wants %s of %s; the table says %s of %s, published is %d", e.at, id, e.status, e.operation, row["status"], row["endpoint"], s.Status)
-			}
-			if !slices.Contains(unread, id) {
-				compareSample(t, e, s, strings.Fields(row["differs"]))
-			}
+		route, params, err := router.FindRoute(request)
+		if err != nil {
+			return []string{x.Operation + ": " + err.Error()}
 		}
+		header := http.Header{}
+		for _, f := range x.Response.Header {
+			header.Add(f.Name, f.Value)
+		}
+		err = openapi3filter.ValidateResponse(t.Context(), &openapi3filter.ResponseValidationInput{
+			RequestValidationInput: &openapi3filter.RequestValidationInput{Request: request, PathParams: params, Route: route},
+			Status:                 x.Response.Status, Header: header, Body: io.NopCloser(bytes.NewReader(x.Response.Body)),
+			Options: &openapi3filter.Options{MultiError: true, IncludeResponseStatus: true},
+		})
+		return departed(fmt.Sprintf("%s %d", x.Operation, x.Response.Status), err)
 	}
+	return nil
 }
 
-// shows is the exchange that shows a sample: the first <= for the first sample of the
-// title, and so on.
-func (c *conversation) shows(t *testing.T, documents *specs.Validator, id string) (exchange, bool) {
-	t.Helper()
-	var exact []exchange
-	for _, e := range c.exchanges(t, documents) {
-		if e.exact {
-			exact = append(exact, e)
+// departed takes an error of kin-openapi apart.
+func departed(where string, err error) (out []string) {
+	var many openapi3.MultiError
+	var one *openapi3.SchemaError
+	var answer *openapi3filter.ResponseError
+	switch {
+	case err == nil:
+		return nil
+	case errors.As(err, &answer) && answer.Err == nil:
+		return []string{where + ": " + answer.Reason}
+	case errors.As(err, &many):
+		for _, e := range many {
+			out = append(out, departed(where, e)...)
 		}
+		return out
+	case errors.As(err, &one):
+		if one.Origin != nil && len(one.JSONPointer()) == 0 {
+			return departed(where, one.Origin)
+		}
+		return []string{fmt.Sprintf("%s %s: %s", where, general(one.JSONPointer()), one.SchemaField)}
 	}
-	n := 0
-	for _, row := range c.rows {
-		if row == id && n < len(exact) {
-			return exact[n], true
-		}
-		if row[0] == 'V' {
-			n++
-		}
-	}
-	return exchange{}, false
+	return []string{where + ": " + err.Error()}
 }
 
-func compareSample(t *testing.T, e exchange, s sample, listed []string) {
-	t.Helper()
-	var ours, theirs any
-	if err := json.Unmarshal([]byte(placeholder.ReplaceAllString(e.want, "0")), &ours); err != nil {
-		t.Fatalf("%s: %v", e.at, err)
-	}
-	text := string(s.Body)
-	if text == "" {
-		text = repaired(s.Text)
-	}
-	if err := json.Unmarshal([]byte(strings.ReplaceAll(text, "${degradedMvpd}", "ATTOTT")), &theirs); err != nil {
-		t.Fatalf("%s: cannot be repaired: %v in %s", s.ID, err, text)
-	}
-	real := differences("", ours, theirs)
-	for _, d := range real {
-		if !slices.Contains(listed, d) {
-			t.Errorf("%s: %s: %s is not in samples.tsv", e.at, s.ID, d)
-		}
-	}
-	for _, d := range listed {
-		if !slices.Contains(real, d) {
-			t.Errorf("%s: %s: %s is in samples.tsv and not so", e.at, s.ID, d)
-		}
-	}
-}
+var plainName = regexp.MustCompile(`^(decisions|profiles|logouts|attributes|error|message|value|notBefore|notAfter|token|issuer|type|device|requestor|mvpds|domains|code|existingParameters|applicationId|connection|ipAddress|status|authenticationRequest|version|hardware|operatingSystem|browser|display|action|missingParameters|reasonType|url|sessionId)$`)
 
-// repairs are for the samples that are no JSON, in the order in which they are tried.
-var repairs = []struct {
-	wrong *regexp.Regexp
-	right string
-}{
-	{regexp.MustCompile(`([a-z] )"(\w+)"( [a-z])`), `$1\"$2\"$3`},              // quotes within a text
-	{regexp.MustCompile(`(["\]}])[ \t]*\n(\s*")`), "$1,\n$2"},                  // no comma between members
-	{regexp.MustCompile(`,(\s*})`), "$1"},                                      // a comma after the last member
-	{regexp.MustCompile(`"attributes":\s*"userID"`), `"attributes":{"userID"`}, // no brace
-}
-
-func repaired(text string) string {
-	for _, r := range repairs {
-		if !json.Valid([]byte(text)) {
-			text = r.wrong.ReplaceAllString(text, r.right)
+// general is a place with the names of MVPDs and attributes and the numbers of elements taken out.
+func general(place []string) string {
+	var b strings.Builder
+	for _, name := range place {
+		if !plainName.MatchString(name) {
+			name = "*"
 		}
+		b.WriteString("/" + name)
 	}
-	return text
-}
-
-// variable are members whose values differ from answer to answer. Those of any other
-// are constants.
-var variable = strings.Fields(`notBefore notAfter created_at client_id_issued_at sessionId message details helpUrl trace
-	serializedToken request logoUrl access_token client_id client_secret redirect_uris userAgent originalUserAgent ipAddress value`)
-
-// differences are where our answer is another than the published one: +/x is a
-// member that only we have, -/x one that only they have, ~/x another value.
-func differences(where string, ours, theirs any) (out []string) {
-	switch o := ours.(type) {
-	case map[string]any:
-		t, ok := theirs.(map[string]any)
-		if !ok {
-			return []string{"~" + where}
-		}
-		for name, value := range o {
-			if published, ok := t[name]; !ok {
-				out = append(out, "+"+where+"/"+name)
-			} else if !sameConstant(name, value, published, t) {
-				out = append(out, "~"+where+"/"+name)
-			} else {
-				out = append(out, differences(where+"/"+name, value, published)...)
-			}
-		}
-		for name := range t {
-			if _, ok := o[name]; !ok {
-				out = append(out, "-"+where+"/"+name)
-			}
-		}
-	case []any:
-		t, ok := theirs.([]any)
-		if !ok || len(o) != len(t) {
-			return []string{"~" + where}
-		}
-		name := where[strings.LastIndex(where, "/")+1:]
-		for i := range o {
-			at := where + "/" + strconv.Itoa(i)
-			if !sameConstant(name, o[i], t[i], nil) {
-				out = append(out, "~"+at)
-			}
-			out = append(out, differences(at, o[i], t[i])...)
-		}
-	}
-	return out
-}
-
-// sameConstant tells whether a member is as published: the same value where it is a
-// constant, a value of the same type where it is not.
-func sameConstant(name string, ours, theirs any, within map[string]any) bool {
-	switch o := ours.(type) {
-	case map[string]any, []any:
-		return sameType(ours, theirs)
-	case string:
-		t, ok := theirs.(string)
-		if name == "url" && ok {
-			return sameURL(o, t, within)
-		}
-		if o == "*number" {
-			return sameType(0.0, theirs)
-		}
-		if name == "code" && within["sessionId"] != nil || name == "id" && within["access_token"] != nil {
-			return ok
-		}
-	}
-	return sameType(ours, theirs) && (slices.Contains(variable, name) || ours == theirs)
-}
-
-// sameURL compares paths after the code of the session was taken out of the published
-// one, and of URLs on another host or with a query the last segment.
-func sameURL(ours, theirs string, within map[string]any) bool {
-	if code, ok := within["code"].(string); ok {
-		theirs = strings.ReplaceAll(theirs, code, "0")
-	}
-	before, _, wild := strings.Cut(ours, "?")
-	published, _, _ := strings.Cut(theirs, "?")
-	if !wild {
-		return ours == theirs
-	}
-	return before[strings.LastIndex(before, "/"):] == published[strings.LastIndex(published, "/"):] &&
-		strings.HasPrefix(before, "/") == strings.HasPrefix(published, "/")
-}
-
-func sameType(a, b any) bool {
-	switch a.(type) {
-	case string:
-		_, ok := b.(string)
-		return ok
-	case float64:
-		_, ok := b.(float64)
-		return ok
-	case bool:
-		_, ok := b.(bool)
-		return ok
-	case []any:
-		_, ok := b.([]any)
-		return ok
-	case map[string]any:
-		_, ok := b.(map[string]any)
-		return ok
-	}
-	return a == nil && b == nil
-}
-
-// TestDifferences wants the comparison with the published samples to see what it
-// should, also where the samples are not at hand.
-func TestDifferences(t *testing.T) {
-	t.Parallel()
-	for _, c := range []struct{ ours, theirs, want string }{
-		{`{"a":1,"b":[{"source":"mvpd"}]}`, `{"a":1,"b":[{"source":"mvpd"}]}`, ""},
-		{`{"source":"mvpd"}`, `{"source":"dummy"}`, "~/source"},
-		{`{"authorized":true}`, `{"authorized":"true"}`, "~/authorized"},
-		{`{"a":1}`, `{}`, "+/a"},
-		{`{}`, `{"a":{"b":1}}`, "-/a"},
-		{`{"notBefore":0}`, `{"notBefore":17}`, ""},
-		{`{"notBefore":"0"}`, `{"notBefore":17}`, "~/notBefore"},
-		{`{"notBefore":"*number"}`, `{"notBefore":17}`, ""},
-		{`{"trace":"*uuid"}`, `{"trace":null}`, "~/trace"},
-		{`{"model":null}`, `{"model":"x"}`, "~/model"},
-		{`{"code":"0","sessionId":"*uuid"}`, `{"code":"X","sessionId":"y"}`, ""},
-		{`{"code":"one"}`, `{"code":"another"}`, "~/code"},
-		{`{"url":"/a/0","code":"0","sessionId":"0"}`, `{"url":"/a/XY","code":"XY","sessionId":"0"}`, ""},
-		{`{"url":"/b/0","code":"0","sessionId":"0"}`, `{"url":"/a/XY","code":"XY","sessionId":"0"}`, "~/url"},
-		{`{"url":"/x/logout?a=b"}`, `{"url":"http://h/x/logout?a=c"}`, "~/url"},
-		{`{"missingParameters":["a"]}`, `{"missingParameters":["b"]}`, "~/missingParameters/0"},
-		{`{"d":[{}]}`, `{"d":[{},{}]}`, "~/d"},
-	} {
-		var ours, theirs any
-		if json.Unmarshal([]byte(c.ours), &ours) != nil || json.Unmarshal([]byte(c.theirs), &theirs) != nil {
-			t.Fatalf("%s, %s: no JSON", c.ours, c.theirs)
-		}
-		if got := strings.Join(differences("", ours, theirs), " "); got != c.want {
-			t.Errorf("%s and %s: got %q, want %q", c.ours, c.theirs, got, c.want)
-		}
-	}
-	for _, broken := range []string{
-		"{\"a\": \"x\"\n\"b\": 1}", "{\"a\": {\"b\": 1,}\n}", "{\"a\": \"the \"Live\" channel\"}", "{\"attributes\":\n\"userID\": {}}}",
-	} {
-		if !json.Valid([]byte(repaired(broken))) {
-			t.Errorf("%s was not repaired: %s", broken, repaired(broken))
-		}
-	}
+	return b.String()
 }
