@@ -39,8 +39,7 @@ func (s *Server) token(ctx context.Context, c *call) (any, error) {
 	} else if err != nil {
 		return nil, err
 	}
-	app := c.settings.directory.applications[client.Application]
-	if subtle.ConstantTimeCompare([]byte(client.Secret), []byte(in.secret)) == 0 || app == nil || app.Revoked {
+	if subtle.ConstantTimeCompare([]byte(client.Secret), []byte(in.secret)) == 0 || s.approved(c.settings.directory, client.Application) == nil {
 		return nil, ErrInvalidClient
 	}
 	if !slices.Contains(app.GrantTypes, in.grant) {

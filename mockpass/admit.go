@@ -32,7 +32,7 @@ func (s *Server) authenticity(ctx context.Context, c *call) error {
 	if errors.Is(err, state.ErrNotFound) {
 		return ErrInvalidAccessTokenClientApplication
 	}
-	if app := c.settings.directory.applications[c.client.Application]; err == nil && (app == nil || app.Revoked) {
+	if err == nil && s.approved(c.settings.directory, c.client.Application) == nil {
 		return ErrInvalidAccessTokenClientApplication
 	}
 	return err
@@ -89,7 +89,7 @@ func (s *Server) integrate(c *call, mvpd string) error {
 		return ErrInvalidParameterMVPD
 	}
 	in, ok := c.provider.integrations[mvpd]
-	if !ok || in.Disabled {
+	if !ok || !s.switched.active(c.provider.ID, in) {
 		return ErrInvalidIntegration
 	}
 	c.integration = in

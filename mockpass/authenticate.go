@@ -25,7 +25,9 @@ func (s *Server) authenticate(ctx context.Context, c *call) (any, error) {
 		return nil, ErrInvalidAuthenticationSession.With("the viewer has signed in with this code already")
 	}
 	v, err = s.changeSession(ctx, v.Code, func(v state.Session) state.Session {
-		v.Step = state.Started
+		if v.Step == state.Open { // the viewer may have signed in meanwhile, in another browser
+			v.Step = state.Started
+		}
 		return v
 	})
 	if err != nil {

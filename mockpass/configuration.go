@@ -37,7 +37,7 @@ func (s *Server) configuration(_ context.Context, c *call) (any, error) {
 		out.Requestor.Domains = append(out.Requestor.Domains, domain{Name: name})
 	}
 	for _, id := range c.provider.order {
-		if !c.provider.integrations[id].Disabled {
+		if s.switched.active(c.provider.ID, c.provider.integrations[id]) {
 			out.Requestor.MVPDs = append(out.Requestor.MVPDs, c.settings.directory.mvpds[id].entry(c.provider.integrations[id], c.platform()))
 		}
 	}

@@ -24,7 +24,7 @@ type Server struct {
 	documents *specs.Validator
 	endpoints map[string]endpoint
 
-	clock   Clock
+	clock   *movableClock
 	random  *random
 	logger  *slog.Logger
 	store   state.Store
@@ -37,6 +37,9 @@ type Server struct {
 	verified   *state.MemoryTable[accessClaims] // access tokens whose signature was checked
 	conns      atomic.Uint64
 	closing    closing
+
+	switched  integrationSwitch
+	approvals overlay[string] // id of an application -> approved at run time
 }
 
 // documents are parsed once for all mocks of the process: they are the same for each,
@@ -48,7 +51,7 @@ var documents = sync.OnceValues(specs.New)
 func New(c Config, options ...Option) (*Server, error) {
 	s := &Server{
 		endpoints: make(map[string]endpoint, len(endpoints)),
-		clock:     systemClock{},
+		clock:     &movableClock{base: systemClock{}},
 		random:    &random{source: rand.Reader},
 		logger:    slog.New(slog.DiscardHandler),
 		stage:     stage.New(cmp.Or(c.Limits.Directions, 10_000)),

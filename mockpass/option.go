@@ -20,7 +20,7 @@ type Clock interface {
 }
 
 // WithClock makes the mock live in the time of c instead of the system's.
-func WithClock(c Clock) Option { return func(s *Server) { s.clock = c } }
+func WithClock(c Clock) Option { return func(s *Server) { s.clock = &movableClock{base: c} } }
 
 // WithRandom takes codes, identifiers and secrets from r instead of crypto/rand.
 // The mock reads r from one goroutine at a time.

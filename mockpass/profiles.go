@@ -52,7 +52,7 @@ func (s *Server) show(c *call, profiles ...state.Profile) (profilesAnswer, error
 func (s *Server) profiles(ctx context.Context, c *call) (any, error) {
 	var list []state.Profile
 	for _, mvpd := range c.provider.order {
-		if c.provider.integrations[mvpd].Disabled {
+		if !s.switched.active(c.provider.ID, c.provider.integrations[mvpd]) {
 			continue
 		}
 		p, err := s.profileFor(ctx, c, mvpd)

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/passproof/passproof/mockpass/state"
 )
@@ -39,22 +40,24 @@ func (s *Server) register(ctx context.Context, c *call) (any, error) {
 	if sent && !app.allows(uri) {
 		return nil, ErrInvalidRedirectURI
 	}
-	uris := slices.Clone(app.RedirectURIs)
-	if len(uris) == 0 {
-		uris = []string{"app://" + app.ID} // made up, as in the sample; never an echo
-	}
-	client := state.Client{
-		ID: s.random.uuid(), Secret: s.random.uuid(), Application: app.ID,
-		Scopes: app.Scopes, RedirectURIs: uris, Issued: c.now,
-	}
+	client := app.credentials(s.random.uuid(), s.random.uuid(), c.now)
 	c.exchange.Client = client.ID
 	if err := s.store.Clients().Save(ctx, client.ID, client, state.Forever); err != nil {
 		return nil, err
 	}
 	return registration{
-		ClientID: client.ID, ClientSecret: client.Secret, RedirectURIs: uris,
+		ClientID: client.ID, ClientSecret: client.Secret, RedirectURIs: client.RedirectURIs,
 		GrantTypes: app.GrantTypes, Scopes: client.Scopes, IssuedAt: c.now.Unix(),
 	}, nil
+}
+
+// credentials are client credentials of the application.
+func (a *application) credentials(id, secret string, now time.Time) state.Client {
+	uris := slices.Clone(a.RedirectURIs)
+	if len(uris) == 0 {
+		uris = []string{"app://" + a.ID} // made up, as in the sample; never an echo
+	}
+	return state.Client{ID: id, Secret: secret, Application: a.ID, Scopes: a.Scopes, RedirectURIs: uris, Issued: now}
 }
 
 // allows tells whether a redirect URI is one of the application: a registered one,

@@ -140,11 +140,17 @@ func (s *Server) openSession(ctx context.Context, c *call, v state.Session) erro
 		return err
 	}
 	c.exchange.Code = v.Code
+	return s.supersede(ctx, v, c.now)
+}
+
+// supersede makes the code of a new session that of its device, and the one before it void.
+func (s *Server) supersede(ctx context.Context, v state.Session, now time.Time) error {
 	before := ""
-	_, err := s.changeDevice(ctx, state.DeviceKey(v.Client, v.ServiceProvider, v.Device), c.now, func(d *state.Device) {
+	_, err := s.changeDevice(ctx, state.DeviceKey(v.Client, v.ServiceProvider, v.Device), now, func(d *state.Device) {
 		before, d.Code = d.Code, v.Code
+		d.Address = cmp.Or(v.Address, d.Address)
 	})
-	if err != nil || before == "" {
+	if err != nil || before == "" || before == v.Code {
 		return err
 	}
 	_, err = s.changeSession(ctx, before, func(old state.Session) state.Session {

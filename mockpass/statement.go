@@ -51,8 +51,8 @@ func (s *Server) application(statement string) (*application, error) {
 	if id == "" { // signed here, but something else: an access token
 		return nil, ErrInvalidSoftwareStatement
 	}
-	app := s.settings().directory.applications[id]
-	if app == nil || app.Revoked {
+	app := s.approved(s.settings().directory, id)
+	if app == nil {
 		return nil, ErrUnapprovedSoftwareStatement
 	}
 	return app, nil

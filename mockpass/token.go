@@ -72,15 +72,21 @@ func (s *Server) verify(text string, claims jwt.Claims) error {
 
 // issue gives a client an access token that is remembered, so that it can be revoked.
 func (s *Server) issue(ctx context.Context, c state.Client, now time.Time, lifetime time.Duration) (state.Token, string, error) {
-	t := state.Token{ID: s.random.uuid(), Client: c.ID, NotAfter: now.Add(lifetime)}
-	text, err := s.sign(accessClaims{
-		ID: t.ID, Client: c.ID, Issuer: issuer, Scopes: strings.Join(c.Scopes, " "),
-		NotAfter: t.NotAfter.Unix(), NotSince: now.Unix(), Issued: now.Unix(),
-	})
+	t := state.Token{ID: s.random.uuid(), Client: c.ID, Issued: now, NotAfter: now.Add(lifetime)}
+	text, err := s.tokenText(t, c)
 	if err != nil {
 		return t, "", err
 	}
 	return t, text, s.store.Tokens().Save(ctx, t.ID, t, t.NotAfter.Add(afterlife))
+}
+
+// tokenText is an access token as its client gets it. The same token always has the
+// same text, so it need not be remembered.
+func (s *Server) tokenText(t state.Token, c state.Client) (string, error) {
+	return s.sign(accessClaims{
+		ID: t.ID, Client: c.ID, Issuer: issuer, Scopes: strings.Join(c.Scopes, " "),
+		NotAfter: t.NotAfter.Unix(), NotSince: t.Issued.Unix(), Issued: t.Issued.Unix(),
+	})
 }
 
 // afterlife is how long expired tokens, sessions and profiles are remembered, so

@@ -3,17 +3,20 @@ package mockpass
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
+	"github.com/passproof/passproof/mockpass/inventory"
 	"github.com/passproof/passproof/mockpass/stage"
 	"github.com/passproof/passproof/mockpass/state"
 	"github.com/passproof/passproof/specs"
 )
 
 // Complete ends the login of a code as though the viewer had signed in as account
-// at the MVPD, without a browser; an empty account is "viewer". The error says why that cannot be: there is no
-// live session of that code, or it still lacks parameters.
+// at the MVPD, without a browser; an empty account is "viewer". The error is an
+// *inventory.Error that says why that cannot be: there is no live session of that
+// code, it still lacks parameters, or somebody has signed in with it already.
 func (s *Server) Complete(code, account string) error {
 	_, _, err := s.signIn(context.Background(), code, account)
 	return err
@@ -26,34 +29,63 @@ func (s *Server) Decline(code string) error {
 	return err
 }
 
-// ready is the session of a code if a viewer can sign in with it.
-func (s *Server) ready(ctx context.Context, code string) (state.Session, error) {
-	v, err := s.lookSession(ctx, code)
+// ready tells why a viewer cannot sign in with a session; nil: they can.
+func (s *Server) ready(v state.Session, now time.Time) error {
+	text, remedy := "", "create another session"
 	switch {
-	case err != nil:
-		return v, err
-	case v.Code == "":
-		return v, fmt.Errorf("mockpass: there is no session with the code %q", code)
 	case v.Superseded:
-		return v, fmt.Errorf("mockpass: the code %q is void: its device has asked for a new one since", code)
-	case !s.clock.Now().Before(v.NotAfter):
-		return v, fmt.Errorf("mockpass: the code %q expired at %v", code, v.NotAfter.Format(time.RFC3339))
+		text = fmt.Sprintf("the code %q is void: its device has asked for a new one since", v.Code)
+	case !now.Before(v.NotAfter):
+		text = fmt.Sprintf("the code %q expired at %v", v.Code, v.NotAfter.Format(time.RFC3339))
 	case len(s.missing(v)) > 0:
-		return v, fmt.Errorf("mockpass: the session of the code %q still lacks %v; resume it first", code, s.missing(v))
+		text, remedy = fmt.Sprintf("the session of the code %q still lacks %v", v.Code, s.missing(v)), "resume it first"
 	case v.Step == state.Completed:
-		return v, fmt.Errorf("mockpass: the viewer has signed in with the code %q already", code)
+		text = fmt.Sprintf("the viewer has signed in with the code %q already", v.Code)
+	default:
+		return nil
 	}
-	return v, nil
+	return &inventory.Error{Reason: inventory.Conflict, Field: "code", Message: text, Remedy: remedy}
+}
+
+// changeReady changes a session that a viewer can sign in with, in one step: of two
+// who try to change the same session one comes first, and the other sees what the
+// first has made of it.
+func (s *Server) changeReady(ctx context.Context, code string, change func(*state.Session)) (state.Session, error) {
+	now := s.clock.Now()
+	return s.store.Sessions().Change(ctx, code, func(v state.Session, found bool) (state.Session, time.Time, error) {
+		if !found {
+			return v, time.Time{}, unknown("code", "there is no session with the code %q", code)
+		}
+		if err := s.ready(v, now); err != nil {
+			return v, time.Time{}, err
+		}
+		change(&v)
+		return v, v.NotAfter.Add(afterlife), nil
+	})
 }
 
 // signIn saves a profile for the device of a session and returns the session and
-// the IDs of the directions that shaped the profile.
+// the IDs of the directions that shaped the profile. The session is taken first, so
+// that a code is good for one sign-in; without a profile it is given back.
 func (s *Server) signIn(ctx context.Context, code, account string) (state.Session, []string, error) {
-	account = cmp.Or(account, "viewer")
-	v, err := s.ready(ctx, code)
+	var before state.SessionStep
+	v, err := s.changeReady(ctx, code, func(v *state.Session) { before, v.Step = v.Step, state.Completed })
 	if err != nil {
 		return v, nil, err
 	}
+	directed, err := s.grant(ctx, v, cmp.Or(account, "viewer"))
+	if err != nil {
+		_, undo := s.changeSession(ctx, code, func(v state.Session) state.Session {
+			v.Step = before
+			return v
+		})
+		return v, nil, errors.Join(err, undo)
+	}
+	return v, directed, nil
+}
+
+// grant gives the device of a session the profile of an account.
+func (s *Server) grant(ctx context.Context, v state.Session, account string) (directed []string, err error) {
 	cue := s.stage.Cue(stage.Call{
 		Operation: specs.Authenticate, ServiceProvider: v.ServiceProvider, MVPD: v.MVPD,
 		Devices: []string{v.Device, v.Address, v.Client}, Code: v.Code, Offers: stage.Lifetimes,
@@ -61,20 +93,16 @@ func (s *Server) signIn(ctx context.Context, code, account string) (state.Sessio
 	now := s.clock.Now()
 	p := s.viewerProfile(v, account, now, cue.Lifetime)
 	holder := state.DeviceKey(v.Client, v.ServiceProvider, v.Device)
-	_, err = s.changeDevice(ctx, holder, now, func(d *state.Device) { d.Profiles[v.MVPD] = p })
-	if err == nil {
-		set := s.settings()
-		in := set.directory.providers[v.ServiceProvider].integrations[v.MVPD]
-		err = s.share(ctx, set.enabled(v.Identities, in, platformOf(v.Info)), holder, p)
-	}
-	if err != nil {
-		return v, nil, err
-	}
-	v, err = s.changeSession(ctx, code, func(v state.Session) state.Session {
-		v.Step = state.Completed
-		return v
+	_, err = s.changeDevice(ctx, holder, now, func(d *state.Device) {
+		d.Profiles[v.MVPD] = p
+		d.Address = cmp.Or(v.Address, d.Address)
 	})
-	return v, cue.IDs, err
+	if err != nil {
+		return nil, err
+	}
+	set := s.settings()
+	in := set.directory.providers[v.ServiceProvider].integrations[v.MVPD]
+	return cue.IDs, s.share(ctx, set.enabled(v.Identities, in, platformOf(v.Info)), holder, p)
 }
 
 // viewerProfile is what the viewer of a session gets: for as long as a direction, the
@@ -98,13 +126,9 @@ func (s *Server) viewerProfile(v state.Session, account string, now time.Time, d
 
 // turnDown sends a session back to where it was before the login page was opened.
 func (s *Server) turnDown(ctx context.Context, code string) (state.Session, error) {
-	if v, err := s.ready(ctx, code); err != nil {
-		return v, err
-	}
-	return s.changeSession(ctx, code, func(v state.Session) state.Session {
+	return s.changeReady(ctx, code, func(v *state.Session) {
 		if v.Step == state.Started {
 			v.Step = state.Open
 		}
-		return v
 	})
 }

@@ -17,7 +17,8 @@ type Journal struct {
 
 	mu      sync.Mutex
 	next    ID
-	first   uint64 // number of entries that were dropped at the front
+	first   uint64 // number of entries that are gone at the front
+	cleared uint64 // how many of these were cleared, and not lost
 	entries []Entry
 	more    chan struct{} // closed when an entry comes; nil while nobody waits
 }
@@ -71,7 +72,20 @@ func (j *Journal) Len() int {
 func (j *Journal) Dropped() uint64 {
 	j.mu.Lock()
 	defer j.mu.Unlock()
-	return j.first
+	return j.first - j.cleared
+}
+
+// Clear forgets all entries that can be read and returns how many there were.
+// Readers go on with what comes after them: neither IDs nor the numbers to go on
+// from begin anew.
+func (j *Journal) Clear() int {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	n := len(j.entries)
+	j.entries = nil
+	j.first += uint64(n)
+	j.cleared += uint64(n)
+	return n
 }
 
 // after returns what was published after the first n entries, the number of the
