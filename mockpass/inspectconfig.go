@@ -33,16 +33,17 @@ func (s *Server) Programmers(_ context.Context, sel inventory.Selection) (invent
 
 // ServiceProviders tells which service providers are configured.
 func (s *Server) ServiceProviders(_ context.Context, sel inventory.Selection) (inventory.List[inventory.ServiceProvider], error) {
+	d := s.settings().directory
 	var out []inventory.ServiceProvider
-	for _, id := range slices.Sorted(maps.Keys(s.settings().directory.providers)) {
-		p := s.settings().directory.providers[id]
+	for _, id := range slices.Sorted(maps.Keys(d.providers)) {
+		p := d.providers[id]
 		told := inventory.ServiceProvider{ID: p.ID, Name: p.Name, Domains: texts(p.Domains), MVPDs: []string{}}
 		for _, mvpd := range p.order {
 			if s.switched.active(p.ID, p.integrations[mvpd]) {
 				told.MVPDs = append(told.MVPDs, mvpd)
 			}
 		}
-		app := s.settings().directory.applications[sel.Application]
+		app := d.applications[sel.Application]
 		if about(sel.ServiceProvider, id) && among(sel.MVPD, told.MVPDs) && configured(sel) &&
 			(sel.Application == "" || app != nil && slices.Contains(app.providers, id)) {
 			out = append(out, told)
@@ -54,13 +55,14 @@ func (s *Server) ServiceProviders(_ context.Context, sel inventory.Selection) (i
 // MVPDs tells which MVPDs are configured. A selection by service provider picks those
 // that it is integrated with, in use or not.
 func (s *Server) MVPDs(_ context.Context, sel inventory.Selection) (inventory.List[inventory.MVPD], error) {
+	d := s.settings().directory
 	var out []inventory.MVPD
-	for _, id := range slices.Sorted(maps.Keys(s.settings().directory.mvpds)) {
-		m := s.settings().directory.mvpds[id]
+	for _, id := range slices.Sorted(maps.Keys(d.mvpds)) {
+		m := d.mvpds[id]
 		if !about(sel.MVPD, id) || !configured(sel) || sel.Application != "" {
 			continue
 		}
-		if p := s.settings().directory.providers[sel.ServiceProvider]; sel.ServiceProvider != "" && (p == nil || !slices.Contains(p.order, id)) {
+		if p := d.providers[sel.ServiceProvider]; sel.ServiceProvider != "" && (p == nil || !slices.Contains(p.order, id)) {
 			continue
 		}
 		on, set := s.switched.mvpds.get(id)
@@ -76,9 +78,10 @@ func (s *Server) MVPDs(_ context.Context, sel inventory.Selection) (inventory.Li
 // Integrations tells which service provider is integrated with which MVPD, and whether
 // that can be used now.
 func (s *Server) Integrations(_ context.Context, sel inventory.Selection) (inventory.List[inventory.Integration], error) {
+	d := s.settings().directory
 	var out []inventory.Integration
-	for _, id := range slices.Sorted(maps.Keys(s.settings().directory.providers)) {
-		p := s.settings().directory.providers[id]
+	for _, id := range slices.Sorted(maps.Keys(d.providers)) {
+		p := d.providers[id]
 		for _, mvpd := range p.order {
 			if !about(sel.ServiceProvider, id) || !about(sel.MVPD, mvpd) || !configured(sel) || sel.Application != "" {
 				continue
@@ -96,13 +99,14 @@ func (s *Server) Integrations(_ context.Context, sel inventory.Selection) (inven
 // Applications tells which registered applications are configured. A selection by
 // service provider picks those that may speak for it.
 func (s *Server) Applications(_ context.Context, sel inventory.Selection) (inventory.List[inventory.Application], error) {
+	d := s.settings().directory
 	var out []inventory.Application
-	for _, id := range slices.Sorted(maps.Keys(s.settings().directory.applications)) {
-		app := s.settings().directory.applications[id]
+	for _, id := range slices.Sorted(maps.Keys(d.applications)) {
+		app := d.applications[id]
 		if about(sel.Application, id) && among(sel.ServiceProvider, app.providers) && configured(sel) && sel.MVPD == "" {
 			out = append(out, inventory.Application{
 				ID: id, Name: app.Name, ServiceProviders: texts(app.providers), Scopes: texts(app.Scopes),
-				RedirectURIs: texts(app.RedirectURIs), Revoked: s.approved(s.settings().directory, id) == nil,
+				RedirectURIs: texts(app.RedirectURIs), Revoked: s.approved(d, id) == nil,
 			})
 		}
 	}

@@ -17,14 +17,15 @@ import (
 // id and a secret of one's choice. They are told with their secret. The error is an
 // *inventory.Error: there is no such application, it is revoked, or the id is taken.
 func (s *Server) SeedClient(ctx context.Context, seed inventory.ClientSeed) (inventory.Client, error) {
-	app := s.settings().directory.applications[seed.Application]
+	d := s.settings().directory
+	app := d.applications[seed.Application]
 	if app == nil {
-		app = s.settings().directory.speaker(seed.Application)
+		app = d.speaker(seed.Application)
 	}
 	if app == nil {
 		return inventory.Client{}, unknown("application", "%q is neither an application nor a service provider with one", seed.Application)
 	}
-	if s.approved(s.settings().directory, app.ID) == nil {
+	if s.approved(d, app.ID) == nil {
 		return inventory.Client{}, conflict("application", "%q is revoked", app.ID)
 	}
 	for field, text := range map[string]string{"id": seed.ID, "secret": seed.Secret} {
@@ -117,9 +118,10 @@ func (s *Server) speaks(ctx context.Context, client, serviceProvider, device str
 	if err != nil {
 		return c, err
 	}
-	app := s.approved(s.settings().directory, c.Application)
+	d := s.settings().directory
+	app := s.approved(d, c.Application)
 	switch {
-	case s.settings().directory.providers[serviceProvider] == nil:
+	case d.providers[serviceProvider] == nil:
 		return c, unknown("serviceProvider", "there is no service provider %q", serviceProvider)
 	case app == nil:
 		return c, conflict("client", "its application %q is revoked", c.Application)

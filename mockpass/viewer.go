@@ -41,6 +41,8 @@ func (s *Server) ready(v state.Session, now time.Time) error {
 		text, remedy = fmt.Sprintf("the session of the code %q still lacks %v", v.Code, s.missing(v)), "resume it first"
 	case v.Step == state.Completed:
 		text = fmt.Sprintf("the viewer has signed in with the code %q already", v.Code)
+	case !s.integrated(v.ServiceProvider, v.MVPD):
+		text = fmt.Sprintf("%s has no integration with %q any more", v.ServiceProvider, v.MVPD)
 	default:
 		return nil
 	}
