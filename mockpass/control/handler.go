@@ -1,15 +1,14 @@
 package control
 
 import (
-	"crypto/subtle"
+	"context"
 	_ "embed"
-	"encoding/json"
-	"errors"
-	"fmt"
-	"io"
 	"net/http"
-	"strconv"
+	"slices"
+	"strings"
+	"time"
 
+	"github.com/passproof/passproof/mockpass/inventory"
 	"github.com/passproof/passproof/mockpass/journal"
 	"github.com/passproof/passproof/mockpass/stage"
 )
@@ -19,20 +18,66 @@ import (
 //go:embed control.yaml
 var Document []byte
 
-// A Mock is what the control API needs of a mock; *mockpass.Server has it.
+// A Mock is what the control API needs of a mock; *mockpass.Server has it. Errors
+// that are an *inventory.Error are the caller's.
 type Mock interface {
 	Journal() *journal.Journal
 	Record(*journal.Act) journal.ID
+
 	Direct(stage.Direction) (id string, err error)
 	Withdraw(id string) bool
 	Directions() []stage.Direction
+
 	Complete(code, account string) error
 	Decline(code string) error
 	SoftwareStatement(name string) (string, error)
+
+	Now() time.Time
+	Ahead() time.Duration
+	Advance(by time.Duration) (time.Time, error)
+	Reset(context.Context, inventory.Reset) (inventory.Removed, error)
+
+	Inspector
+	Seeder
+	Switcher
 }
 
-// maxBody bounds the body of a request: 1 MiB.
-const maxBody = 1 << 20
+// An Inspector tells what a mock knows.
+type Inspector interface {
+	Programmers(context.Context, inventory.Selection) (inventory.List[inventory.Programmer], error)
+	ServiceProviders(context.Context, inventory.Selection) (inventory.List[inventory.ServiceProvider], error)
+	MVPDs(context.Context, inventory.Selection) (inventory.List[inventory.MVPD], error)
+	Integrations(context.Context, inventory.Selection) (inventory.List[inventory.Integration], error)
+	Applications(context.Context, inventory.Selection) (inventory.List[inventory.Application], error)
+	Clients(context.Context, inventory.Selection) (inventory.List[inventory.Client], error)
+	Tokens(context.Context, inventory.Selection) (inventory.List[inventory.Token], error)
+	Sessions(context.Context, inventory.Selection) (inventory.List[inventory.Session], error)
+	Devices(context.Context, inventory.Selection) (inventory.List[inventory.Device], error)
+	Profiles(context.Context, inventory.Selection) (inventory.List[inventory.Profile], error)
+	Decisions(context.Context, inventory.Selection) (inventory.List[inventory.Decision], error)
+}
+
+// A Seeder makes what Programmer Services and viewers usually make.
+type Seeder interface {
+	SeedClient(context.Context, inventory.ClientSeed) (inventory.Client, error)
+	SeedToken(context.Context, inventory.TokenSeed) (inventory.Token, error)
+	SeedSession(context.Context, inventory.SessionSeed) (inventory.Session, error)
+	SeedProfile(context.Context, inventory.ProfileSeed) (inventory.Profile, error)
+	SeedDecision(context.Context, inventory.DecisionSeed) (inventory.Decision, error)
+}
+
+// A Switcher ends things before their time and puts them out of use.
+type Switcher interface {
+	ExpireToken(ctx context.Context, id string) error
+	RevokeToken(ctx context.Context, id string) error
+	RevokeClient(ctx context.Context, id string) error
+	ExpireSession(ctx context.Context, code string) error
+	ExpireProfile(ctx context.Context, id string) (inventory.Profile, error)
+	InvalidateProfile(ctx context.Context, id string) (inventory.Profile, error)
+	SwitchApplication(id string, approved bool) error
+	SwitchMVPD(id string, on bool) error
+	SwitchIntegration(serviceProvider, mvpd string, on bool) error
+}
 
 // An Option changes a handler.
 type Option func(*handler)
@@ -43,108 +88,53 @@ func WithToken(token string) Option { return func(h *handler) { h.token = token 
 type handler struct {
 	mock  Mock
 	token string
+	mux   *http.ServeMux
 }
 
-// NewHandler serves the control API of a mock.
+// NewHandler serves the control API of a mock below /control/v1. Requests that a page
+// in a browser makes a person send are refused: those with a foreign Origin, with a
+// Host that is a name other than localhost (unless a token is asked for), or with a
+// body that is not declared as JSON.
 func NewHandler(m Mock, options ...Option) http.Handler {
-	h := &handler{mock: m}
+	h := &handler{mock: m, mux: http.NewServeMux()}
 	for _, o := range options {
 		o(h)
 	}
-	mux := http.NewServeMux()
-	for pattern, serve := range map[string]func(http.ResponseWriter, *http.Request) error{
-		"GET /control/v1/health":                   h.health,
-		"GET /control/v1/entries":                  h.entries,
-		"GET /control/v1/entries/follow":           h.follow,
-		"GET /control/v1/har":                      h.har,
-		"POST /control/v1/acts":                    h.record,
-		"GET /control/v1/directions":               h.directions,
-		"POST /control/v1/directions":              h.direct,
-		"DELETE /control/v1/directions/{id}":       h.withdraw,
-		"POST /control/v1/logins/{code}/complete":  h.complete,
-		"POST /control/v1/logins/{code}/decline":   h.decline,
-		"GET /control/v1/software-statements/{id}": h.statement,
-		"GET /control/v1/openapi.yaml":             h.document,
-	} {
-		mux.HandleFunc(pattern, func(w http.ResponseWriter, r *http.Request) {
-			if err := serve(w, r); err != nil {
+	for _, r := range h.routes() {
+		h.mux.HandleFunc(r.method+" /control/v1"+r.path, func(w http.ResponseWriter, q *http.Request) {
+			if err := r.serve(w, q); err != nil {
 				refuse(w, err)
 			}
 		})
 	}
-	return h.guard(mux)
+	return http.HandlerFunc(h.serve)
 }
 
-// guard turns away who does not know the token.
-func (h *handler) guard(next http.Handler) http.Handler {
-	if h.token == "" {
-		return next
+func (h *handler) serve(w http.ResponseWriter, r *http.Request) {
+	if err := h.guard(r); err != nil {
+		refuse(w, err)
+		return
 	}
-	want := []byte("Bearer " + h.token)
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if subtle.ConstantTimeCompare([]byte(r.Header.Get("Authorization")), want) != 1 {
-			refuse(w, &Error{Status: http.StatusUnauthorized, Message: "the control API wants a token", Remedy: "send Authorization: Bearer with the token that mockpass was started with"})
-			return
+	if _, pattern := h.mux.Handler(r); pattern != "" {
+		h.mux.ServeHTTP(w, r)
+		return
+	}
+	refuse(w, h.astray(w, r))
+}
+
+// astray is the error for a request that no route is for.
+func (h *handler) astray(w http.ResponseWriter, r *http.Request) error {
+	var allowed []string
+	for _, method := range []string{http.MethodGet, http.MethodPost, http.MethodDelete} {
+		other := *r
+		other.Method = method
+		if _, pattern := h.mux.Handler(&other); pattern != "" {
+			allowed = append(allowed, method)
 		}
-		next.ServeHTTP(w, r)
-	})
-}
-
-// An Error is a refusal of the control API.
-type Error struct {
-	Status  int    `json:"-"`
-	Message string `json:"message"`
-	Field   string `json:"field,omitempty"`  // which part of the request
-	Remedy  string `json:"remedy,omitempty"` // what to send instead
-}
-
-// Error puts it in one line.
-func (e *Error) Error() string {
-	text := e.Message
-	if e.Field != "" {
-		text = e.Field + ": " + text
 	}
-	if e.Remedy != "" {
-		text += "; " + e.Remedy
+	if len(allowed) == 0 || slices.Contains(allowed, r.Method) {
+		return &Error{Status: http.StatusNotFound, Message: "the control API has no such path", Remedy: "see GET /control/v1/openapi.yaml"}
 	}
-	return text
-}
-
-func refuse(w http.ResponseWriter, err error) {
-	var e *Error
-	if !errors.As(err, &e) {
-		e = &Error{Status: http.StatusBadRequest, Message: err.Error()}
-	}
-	reply(w, e.Status, map[string]any{"error": e})
-}
-
-func reply(w http.ResponseWriter, status int, body any) {
-	w.Header().Set("Content-Type", "application/json;charset=UTF-8")
-	w.WriteHeader(status)
-	_ = json.NewEncoder(w).Encode(body)
-}
-
-// read decodes a body strictly: what is not known is a mistake worth telling.
-func read(r *http.Request, into any) error {
-	d := json.NewDecoder(http.MaxBytesReader(nil, r.Body, maxBody))
-	d.DisallowUnknownFields()
-	if err := d.Decode(into); err != nil {
-		return &Error{Status: http.StatusBadRequest, Field: "body", Message: err.Error(), Remedy: "see GET /control/v1/openapi.yaml"}
-	}
-	if _, err := d.Token(); !errors.Is(err, io.EOF) {
-		return &Error{Status: http.StatusBadRequest, Field: "body", Message: "there is text after the JSON value"}
-	}
-	return nil
-}
-
-func since(r *http.Request) (uint64, error) {
-	text := r.URL.Query().Get("since")
-	if text == "" {
-		return 0, nil
-	}
-	n, err := strconv.ParseUint(text, 10, 64)
-	if err != nil {
-		return 0, &Error{Status: http.StatusBadRequest, Field: "since", Message: fmt.Sprintf("%q is not a number", text), Remedy: "send the number that came with the last entry"}
-	}
-	return n, nil
+	w.Header().Set("Allow", strings.Join(allowed, ", "))
+	return &Error{Status: http.StatusMethodNotAllowed, Message: "the path does not know this method", Remedy: "use " + strings.Join(allowed, " or ")}
 }

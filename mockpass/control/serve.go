@@ -1,82 +1,38 @@
 package control
 
 import (
-	"encoding/json"
 	"net/http"
+	"time"
 
+	"github.com/passproof/passproof/mockpass/inventory"
 	"github.com/passproof/passproof/mockpass/journal"
 	"github.com/passproof/passproof/mockpass/stage"
 )
 
-// numbered is one line of the journal: the number to go on from, and the entry.
-type numbered struct {
-	Next  uint64          `json:"next"`
-	Entry json.RawMessage `json:"entry"`
+// Health is whether a mock is up, and how its journal does.
+type Health struct {
+	Status  string    `json:"status"`  // up
+	Now     time.Time `json:"now"`     // what time it is for the mock
+	Entries int       `json:"entries"` // of the journal that can be read
+	Dropped uint64    `json:"dropped"` // of the journal that were lost because it was full
 }
 
-func line(n uint64, e journal.Entry) ([]byte, error) {
-	raw, err := journal.Marshal(e)
-	if err != nil {
-		return nil, err
+func (h *handler) health(w http.ResponseWriter, r *http.Request) error {
+	if err := bare(r); err != nil {
+		return err
 	}
-	text, err := json.Marshal(numbered{n, raw})
-	return append(text, '\n'), err
-}
-
-func (h *handler) health(w http.ResponseWriter, _ *http.Request) error {
 	j := h.mock.Journal()
-	reply(w, http.StatusOK, map[string]any{"status": "up", "entries": j.Len(), "dropped": j.Dropped()})
+	reply(w, http.StatusOK, Health{Status: "up", Now: h.mock.Now(), Entries: j.Len(), Dropped: j.Dropped()})
 	return nil
 }
 
-// entries writes what is there, a line each.
-func (h *handler) entries(w http.ResponseWriter, r *http.Request) error {
-	n, err := since(r)
-	if err != nil {
+func (h *handler) document(w http.ResponseWriter, r *http.Request) error {
+	if err := bare(r); err != nil {
 		return err
 	}
-	w.Header().Set("Content-Type", "application/jsonl")
-	for next, e := range h.mock.Journal().Since(n) {
-		text, err := line(next, e)
-		if err != nil {
-			return err
-		}
-		if _, err := w.Write(text); err != nil {
-			return nil //nolint:nilerr // the reader has gone
-		}
-	}
+	w.Header().Set("Content-Type", "application/yaml")
+	_, _ = w.Write(Document) // a client that has left is no failure of ours
 	return nil
-}
-
-// follow is entries that waits for more until the reader goes.
-func (h *handler) follow(w http.ResponseWriter, r *http.Request) error {
-	n, err := since(r)
-	if err != nil {
-		return err
-	}
-	out := http.NewResponseController(w)
-	w.Header().Set("Content-Type", "application/jsonl")
-	w.WriteHeader(http.StatusOK)
-	_ = out.Flush()
-	for next, e := range h.mock.Journal().Follow(r.Context(), n) {
-		text, err := line(next, e)
-		if err != nil {
-			return nil //nolint:nilerr // the answer has begun; the reader sees it end
-		}
-		if _, err := w.Write(text); err != nil || out.Flush() != nil {
-			return nil //nolint:nilerr // the reader has gone
-		}
-	}
-	return nil
-}
-
-func (h *handler) har(w http.ResponseWriter, _ *http.Request) error {
-	var all []journal.Entry
-	for _, e := range h.mock.Journal().Since(0) {
-		all = append(all, e)
-	}
-	w.Header().Set("Content-Type", "application/json;charset=UTF-8")
-	return journal.WriteHAR(w, journal.NewRedactor("control").Entries(all), "control")
 }
 
 func (h *handler) record(w http.ResponseWriter, r *http.Request) error {
@@ -85,13 +41,16 @@ func (h *handler) record(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if a.Verb == "" || a.Start.IsZero() || a.End.Before(a.Start) {
-		return &Error{Status: http.StatusBadRequest, Message: "an act needs a verb, a start and an end that is not before it"}
+		return &Error{Status: http.StatusBadRequest, Field: "body", Message: "an act needs a verb, a start and an end that is not before it"}
 	}
 	reply(w, http.StatusCreated, map[string]any{"id": h.mock.Record(&a)})
 	return nil
 }
 
-func (h *handler) directions(w http.ResponseWriter, _ *http.Request) error {
+func (h *handler) directions(w http.ResponseWriter, r *http.Request) error {
+	if err := bare(r); err != nil {
+		return err
+	}
 	list := h.mock.Directions()
 	if list == nil {
 		list = []stage.Direction{}
@@ -107,15 +66,18 @@ func (h *handler) direct(w http.ResponseWriter, r *http.Request) error {
 	}
 	id, err := h.mock.Direct(d)
 	if err != nil {
-		return &Error{Status: http.StatusBadRequest, Message: err.Error()}
+		return &Error{Status: http.StatusBadRequest, Field: "body", Message: err.Error()}
 	}
 	reply(w, http.StatusCreated, map[string]any{"id": id})
 	return nil
 }
 
 func (h *handler) withdraw(w http.ResponseWriter, r *http.Request) error {
+	if err := bare(r); err != nil {
+		return err
+	}
 	if !h.mock.Withdraw(r.PathValue("id")) {
-		return &Error{Status: http.StatusNotFound, Message: "no direction has the id " + r.PathValue("id"), Remedy: "it may have been used up; GET /control/v1/directions lists those in force"}
+		return &Error{Status: http.StatusNotFound, Field: "id", Message: "no direction has the id " + r.PathValue("id"), Remedy: "it may have been used up; GET /control/v1/directions lists those in force"}
 	}
 	w.WriteHeader(http.StatusNoContent)
 	return nil
@@ -129,31 +91,33 @@ func (h *handler) complete(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if err := h.mock.Complete(r.PathValue("code"), body.Account); err != nil {
-		return &Error{Status: http.StatusConflict, Message: err.Error()}
-	}
-	w.WriteHeader(http.StatusNoContent)
-	return nil
-}
-
-func (h *handler) decline(w http.ResponseWriter, r *http.Request) error {
-	if err := h.mock.Decline(r.PathValue("code")); err != nil {
-		return &Error{Status: http.StatusConflict, Message: err.Error()}
+		return err
 	}
 	w.WriteHeader(http.StatusNoContent)
 	return nil
 }
 
 func (h *handler) statement(w http.ResponseWriter, r *http.Request) error {
+	if err := bare(r); err != nil {
+		return err
+	}
 	text, err := h.mock.SoftwareStatement(r.PathValue("id"))
 	if err != nil {
-		return &Error{Status: http.StatusNotFound, Message: err.Error()}
+		return &Error{Status: http.StatusNotFound, Field: "id", Message: err.Error(), Remedy: "GET /control/v1/applications lists those that there are"}
 	}
 	reply(w, http.StatusOK, map[string]any{"softwareStatement": text})
 	return nil
 }
 
-func (h *handler) document(w http.ResponseWriter, _ *http.Request) error {
-	w.Header().Set("Content-Type", "application/yaml")
-	_, err := w.Write(Document)
-	return err
+func (h *handler) reset(w http.ResponseWriter, r *http.Request) error {
+	var in inventory.Reset
+	if err := read(r, &in); err != nil {
+		return err
+	}
+	removed, err := h.mock.Reset(r.Context(), in)
+	if err != nil {
+		return err
+	}
+	reply(w, http.StatusOK, removed)
+	return nil
 }
