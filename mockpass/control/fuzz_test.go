@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"iter"
+	"net/http"
 	"net/http/httptest"
 	"net/url"
 	"strings"
@@ -63,7 +64,7 @@ func FuzzHandler(f *testing.F) {
 		if err != nil || strings.ContainsAny(method, " \t\r\n") || method == "" {
 			return // no server would ever see it
 		}
-		r := httptest.NewRequest("GET", "http://127.0.0.1:8081/", strings.NewReader(body))
+		r := httptest.NewRequest(http.MethodGet, "http://127.0.0.1:8081/", strings.NewReader(body))
 		r.Method, r.URL = method, u
 		r.Header.Set("Content-Type", "application/json")
 		if strings.Contains(u.Path, "follow") {

@@ -15,6 +15,10 @@ import (
 // TestHandler_Refuses sends what a page in a browser, or somebody who errs, would send.
 func TestHandler_Refuses(t *testing.T) {
 	t.Parallel()
+	pass, err := mockpass.New(mockpass.Config{})
+	if err != nil {
+		t.Fatal(err)
+	}
 	for name, c := range map[string]struct {
 		method, path, body string
 		header             http.Header
@@ -74,10 +78,6 @@ func TestHandler_Refuses(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			pass, err := mockpass.New(mockpass.Config{})
-			if err != nil {
-				t.Fatal(err)
-			}
 			var options []control.Option
 			if c.token != "" {
 				options = append(options, control.WithToken(c.token))
