@@ -151,5 +151,10 @@ func (s *Server) decisionOf(ctx context.Context, c *call, p state.Profile, resou
 	if dictated {
 		return d, nil
 	}
+	if _, _, shared := state.SplitSharedProfileID(p.ID); shared {
+		if err := s.meet(ctx, c); err != nil {
+			return d, err
+		}
+	}
 	return d, s.store.Decisions().Save(ctx, key, d, d.NotAfter)
 }

@@ -27,38 +27,74 @@ func (s *Server) InvalidateProfile(ctx context.Context, id string) (inventory.Pr
 	return s.changeProfile(ctx, id, func(p *state.Profile) { p.Invalidated = true })
 }
 
-// changeProfile finds a profile and replaces it, unless another has taken its place
-// meanwhile.
+// changeProfile finds a profile and replaces it wherever it is remembered: with the
+// device that got it, unless another has taken its place meanwhile, and with the
+// identities that share it.
 func (s *Server) changeProfile(ctx context.Context, id string, change func(*state.Profile)) (inventory.Profile, error) {
-	for key, d := range s.store.Devices().All(ctx) {
-		for mvpd, p := range d.Profiles {
-			if p.ID != id {
+	now := s.clock.Now()
+	told, found, err := s.changeOwnProfile(ctx, id, now, change)
+	if err != nil {
+		return told, err
+	}
+	for key, i := range s.store.Identities().All(ctx) {
+		for mvpd, shared := range i.Profiles {
+			if shared.Profile.ID != id {
 				continue
 			}
-			var changed *state.Profile
-			_, err := s.changeDevice(ctx, key, s.clock.Now(), func(d *state.Device) {
-				changed = nil // the store may call again
-				if p := d.Profiles[mvpd]; p.ID == id {
-					change(&p)
-					d.Profiles[mvpd], changed = p, &p
+			err := s.changeIdentity(ctx, key, now, func(i *state.Identity) {
+				if shared := i.Profiles[mvpd]; shared.Profile.ID == id {
+					change(&shared.Profile)
+					i.Profiles[mvpd] = shared
 				}
 			})
-			if err != nil || changed != nil {
-				return s.told(key, changed), err
+			if err != nil {
+				return told, err
 			}
 		}
 	}
-	if err := ctx.Err(); err != nil {
-		return inventory.Profile{}, err
+	switch {
+	case ctx.Err() != nil:
+		return told, ctx.Err()
+	case !found:
+		return told, unknown("id", "no device has the profile %q", id)
 	}
-	return inventory.Profile{}, unknown("id", "no device has the profile %q", id)
+	return told, nil
 }
 
-func (s *Server) told(holder string, p *state.Profile) inventory.Profile {
-	if p == nil {
-		return inventory.Profile{}
+func (s *Server) changeOwnProfile(ctx context.Context, id string, now time.Time, change func(*state.Profile)) (told inventory.Profile, found bool, err error) {
+	for key, d := range s.store.Devices().All(ctx) {
+		if !holds(d, id) {
+			continue
+		}
+		_, err := s.changeDevice(ctx, key, now, func(d *state.Device) {
+			found = false // the store may call again
+			for _, list := range []map[string]state.Profile{d.Profiles, d.Partner} {
+				for mvpd, p := range list {
+					if p.ID == id {
+						change(&p)
+						list[mvpd] = p
+						told, found = s.tellProfile(key, p), true
+					}
+				}
+			}
+		})
+		if err != nil || found {
+			return told, found, err
+		}
 	}
-	return s.tellProfile(holder, *p)
+	return told, false, nil
+}
+
+// holds tells whether a device has a profile of that ID.
+func holds(d state.Device, id string) bool {
+	for _, list := range []map[string]state.Profile{d.Profiles, d.Partner} {
+		for _, p := range list {
+			if p.ID == id {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // ExpireSession lets an authentication session and its code end now. The error is an

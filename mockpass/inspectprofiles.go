@@ -28,9 +28,11 @@ func (s *Server) selectProfiles(ctx context.Context, sel inventory.Selection) ([
 		if !about(sel.Code, d.Code) || !s.ofDevice(ctx, sel, known, client, serviceProvider, device) {
 			continue
 		}
-		for _, p := range d.Profiles {
-			if about(sel.MVPD, p.MVPD) {
-				all = append(all, s.tellProfile(key, p))
+		for _, list := range []map[string]state.Profile{d.Profiles, d.Partner} {
+			for _, p := range list {
+				if about(sel.MVPD, p.MVPD) {
+					all = append(all, s.tellProfile(key, p))
+				}
 			}
 		}
 	}
@@ -42,10 +44,10 @@ func (s *Server) tellProfile(holder string, p state.Profile) inventory.Profile {
 	told := inventory.Profile{
 		ID: p.ID, Client: client, ServiceProvider: serviceProvider, Device: device, MVPD: p.MVPD, Account: p.Account,
 		Type: p.Type, Issuer: p.Issuer, Status: validity(p, s.clock.Now()), NotBefore: p.NotBefore, NotAfter: p.NotAfter,
-		Attributes: p.Attributes,
+		Attributes: map[string]any{},
 	}
-	if told.Attributes == nil {
-		told.Attributes = map[string]state.Attribute{}
+	for name, a := range p.Attributes {
+		told.Attributes[name] = a.Value
 	}
 	return told
 }
@@ -59,30 +61,4 @@ func validity(p state.Profile, now time.Time) inventory.Status {
 		return inventory.Expired
 	}
 	return inventory.Valid
-}
-
-// Decisions tells which decisions are remembered and still hold. Errors are those of
-// the store.
-func (s *Server) Decisions(ctx context.Context, sel inventory.Selection) (inventory.List[inventory.Decision], error) {
-	picked, err := s.selectProfiles(ctx, sel)
-	if err != nil {
-		return inventory.List[inventory.Decision]{}, err
-	}
-	profiles := make(map[string]inventory.Profile, len(picked))
-	for _, p := range picked {
-		profiles[p.ID] = p
-	}
-	var all []inventory.Decision
-	everything := sel.ServiceProvider+sel.MVPD+sel.Device+sel.Client+sel.Application+sel.Code == ""
-	for key, d := range s.store.Decisions().All(ctx) {
-		id, resource, _ := state.SplitDecisionKey(key)
-		if p, found := profiles[id]; found || everything {
-			all = append(all, inventory.Decision{
-				Profile: id, Client: p.Client, ServiceProvider: p.ServiceProvider, Device: p.Device, MVPD: p.MVPD,
-				Resource: resource, Permit: d.Permit, NotBefore: d.NotBefore, NotAfter: d.NotAfter,
-			})
-		}
-	}
-	newest(all, func(d inventory.Decision) (time.Time, string) { return d.NotBefore, d.Profile + "\x00" + d.Resource })
-	return inventory.Cut(sel, all), ctx.Err()
 }

@@ -136,14 +136,19 @@ func (s *Server) partnerProfile(ctx context.Context, c *call) (any, error) {
 	}
 	lifetime := c.lifetime(c.lifetimes().Profile)
 	p := s.newProfile(status.mvpd, response.Account, "appleSSO", c.now, lifetime)
-	p.Issuer = partners[0]
-	p.Attributes["tokenSource"] = state.Attribute{Value: partners[0]}
+	fromPartner(&p)
 	if _, err := s.changeDevice(ctx, c.holder(), c.now, func(d *state.Device) { d.Partner[c.mvpd] = p }); err != nil {
 		return nil, err
 	}
 	answer, err := s.show(c, p)
 	answer.created = !c.settings.Switches.PartnerProfileOK
 	return answer, err
+}
+
+// fromPartner makes a profile one that a partner's framework has given.
+func fromPartner(p *state.Profile) {
+	p.Issuer = partners[0]
+	p.Attributes["tokenSource"] = state.Attribute{Value: partners[0]}
 }
 
 // answersRequest tells whether a response is the first to a request of the call's

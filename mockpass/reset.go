@@ -2,10 +2,8 @@ package mockpass
 
 import (
 	"context"
-	"slices"
 
 	"github.com/passproof/passproof/mockpass/inventory"
-	"github.com/passproof/passproof/mockpass/stage"
 	"github.com/passproof/passproof/mockpass/state"
 )
 
@@ -31,93 +29,59 @@ func (s *Server) Reset(ctx context.Context, r inventory.Reset) (inventory.Remove
 func (s *Server) resetAll(ctx context.Context, r inventory.Reset) (inventory.Removed, error) {
 	var out inventory.Removed
 	for _, d := range s.store.Devices().All(ctx) {
-		out.Profiles += len(d.Profiles)
+		out.Profiles += len(d.Profiles) + len(d.Partner)
 	}
-	for _, remove := range []struct {
-		count *int
-		do    func() (int, error)
-	}{
-		{&out.Clients, func() (int, error) { return deleteAll(ctx, s.store.Clients(), every) }},
-		{&out.Tokens, func() (int, error) { return deleteAll(ctx, s.store.Tokens(), every) }},
-		{&out.Sessions, func() (int, error) { return deleteAll(ctx, s.store.Sessions(), every) }},
-		{&out.Devices, func() (int, error) { return deleteAll(ctx, s.store.Devices(), every) }},
-		{&out.Decisions, func() (int, error) { return deleteAll(ctx, s.store.Decisions(), every) }},
-	} {
-		n, err := remove.do()
-		if *remove.count = n; err != nil {
-			return out, err
+	for _, i := range s.store.Identities().All(ctx) {
+		out.Identities += len(i.Profiles)
+	}
+	for key, t := range s.store.Trials().All(ctx) {
+		if _, _, kind, name, _ := state.SplitTrialKey(key); kind == "trial" && name == t.ID {
+			out.Trials++
 		}
 	}
-	out.Directions = s.withdrawAll(func(stage.Direction) bool { return true })
+	var ignored int
+	err := inTurn(
+		removal(ctx, &out.Clients, s.store.Clients(), every),
+		removal(ctx, &out.Tokens, s.store.Tokens(), every),
+		removal(ctx, &out.Sessions, s.store.Sessions(), every),
+		removal(ctx, &out.Devices, s.store.Devices(), every),
+		removal(ctx, &out.Decisions, s.store.Decisions(), every),
+		removal(ctx, &ignored, s.store.Identities(), every),
+		removal(ctx, &ignored, s.store.Trials(), every), // several rows a trial
+		removal(ctx, &out.PartnerRequests, s.store.PartnerRequests(), every),
+		removal[bucket](ctx, &ignored, s.buckets, every),
+	)
+	if err != nil {
+		return out, err
+	}
+	out.Directions = s.withdrawAll(func(devices, codes []string) bool { return true })
+	out.Degradations = s.restoreAll(func(devices []string) bool { return true })
 	s.switched.clear()
 	s.approvals.clear()
 	if r.Journal {
 		out.Entries = s.journal.Clear()
 	}
-	return out, ctx.Err()
+	return out, nil
 }
 
-// resetDevice forgets what belongs to the devices that have a name. Usually that is one
-// device, perhaps at several service providers.
-func (s *Server) resetDevice(ctx context.Context, name string) (inventory.Removed, error) {
-	var out inventory.Removed
-	known, err := s.census(ctx)
-	if err != nil {
-		return out, err
-	}
-	keys, own, others := known.split(name)
-	profiles := names{}
-	for key := range keys {
-		d, err := s.deviceOf(ctx, key)
-		if err != nil {
-			return out, err
-		}
-		for _, p := range d.Profiles {
-			profiles[p.ID] = true
-		}
-	}
-	codes := names{}
-	for code, v := range s.store.Sessions().All(ctx) {
-		if keys[state.DeviceKey(v.Client, v.ServiceProvider, v.Device)] {
-			codes[code] = true
-		}
-	}
-	out.Profiles = len(profiles)
-	out.Directions = s.withdrawAll(func(d stage.Direction) bool { return belongs(d.Match, own, others, codes) })
-	if out.Sessions, err = deleteAll(ctx, s.store.Sessions(), func(code string) bool { return codes[code] }); err != nil {
-		return out, err
-	}
-	if out.Devices, err = deleteAll(ctx, s.store.Devices(), func(key string) bool { return keys[key] }); err != nil {
-		return out, err
-	}
-	out.Decisions, err = deleteAll(ctx, s.store.Decisions(), func(key string) bool {
-		id, _, _ := state.SplitDecisionKey(key)
-		return profiles[id]
-	})
-	return out, err
-}
-
-// belongs tells whether a direction is for the device alone that has its own names and
-// codes. One that means another device too stays, and so does one that means all.
-func belongs(m stage.Match, own, others, codes names) bool {
-	if len(m.Devices) == 0 {
-		return len(m.Codes) > 0 && !slices.ContainsFunc(m.Codes, func(code string) bool { return !codes[code] })
-	}
-	some := false
-	for _, name := range m.Devices {
-		if others[name] {
-			return false
-		}
-		some = some || own[name]
-	}
-	return some
-}
-
-// withdrawAll withdraws the directions that gone picks and tells how many there were.
-func (s *Server) withdrawAll(gone func(stage.Direction) bool) int {
+// withdrawAll withdraws the directions that gone picks by the devices and codes that
+// they are for, and tells how many there were.
+func (s *Server) withdrawAll(gone func(devices, codes []string) bool) int {
 	n := 0
 	for _, d := range s.stage.Directions() {
-		if gone(d) && s.stage.Withdraw(d.ID) {
+		if gone(d.Match.Devices, d.Match.Codes) && s.stage.Withdraw(d.ID) {
+			n++
+		}
+	}
+	return n
+}
+
+// restoreAll ends the rules of degraded access that gone picks by the devices that they
+// are for, and tells how many there were. Those of the configuration stay.
+func (s *Server) restoreAll(gone func(devices []string) bool) int {
+	n := 0
+	for _, d := range s.degraded.all() {
+		if gone(d.Devices) && s.Restore(d.ID) {
 			n++
 		}
 	}
@@ -126,17 +90,28 @@ func (s *Server) withdrawAll(gone func(stage.Direction) bool) int {
 
 func every(string) bool { return true }
 
-// deleteAll deletes the rows whose keys gone picks and tells how many there were.
-func deleteAll[T any](ctx context.Context, t state.Table[T], gone func(key string) bool) (int, error) {
-	n := 0
-	for key := range t.All(ctx) {
-		if !gone(key) {
-			continue
+// inTurn does one thing after the other until one fails.
+func inTurn(all ...func() error) error {
+	for _, do := range all {
+		if err := do(); err != nil {
+			return err
 		}
-		if err := t.Delete(ctx, key); err != nil {
-			return n, err
-		}
-		n++
 	}
-	return n, ctx.Err()
+	return nil
+}
+
+// removal deletes the rows whose keys gone picks and adds how many there were to count.
+func removal[T any](ctx context.Context, count *int, t state.Table[T], gone func(key string) bool) func() error {
+	return func() error {
+		for key := range t.All(ctx) {
+			if !gone(key) {
+				continue
+			}
+			if err := t.Delete(ctx, key); err != nil {
+				return err
+			}
+			*count++
+		}
+		return ctx.Err()
+	}
 }

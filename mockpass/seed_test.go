@@ -58,7 +58,6 @@ func TestSeed_IsAsGoodAsMade(t *testing.T) {
 		want := map[bool]string{true: `"authorized":true`, false: `"authorization_denied_by_mvpd"`}[permit]
 		says(t, resource, tv.Do(http.MethodPost, "/api/v2/REF30/decisions/authorize/Spectrum", `{"resources":["`+resource+`"]}`), http.StatusOK, want)
 	}
-	noFaults(t, pass)
 }
 
 func TestSeed_SaysWhyNot(t *testing.T) {
@@ -109,7 +108,8 @@ func TestSeed_SaysWhyNot(t *testing.T) {
 		"session of a bad code":  {session(func(s *inventory.SessionSeed) { s.Code = "abc" }), inventory.Invalid, "code"},
 		"session of a used code": {session(func(s *inventory.SessionSeed) { s.Code = "ABC123" }), inventory.Conflict, "code"},
 		"profile with nobody":    {profile(func(s *inventory.ProfileSeed) { s.MVPD = "nobody" }), inventory.Unknown, "mvpd"},
-		"profile of a bad type":  {profile(func(s *inventory.ProfileSeed) { s.Type = "special" }), inventory.Invalid, "type"},
+		"profile of a bad type":  {profile(func(s *inventory.ProfileSeed) { s.Type = "degraded" }), inventory.Invalid, "type"},
+		"profile of a TempPass":  {profile(func(s *inventory.ProfileSeed) { s.MVPD = "TempPass_TEST40" }), inventory.Conflict, "mvpd"},
 		"profile for no time":    {profile(func(s *inventory.ProfileSeed) { s.Lifetime = "0" }), inventory.Invalid, "lifetime"},
 		"decision on nothing":    {decision(""), inventory.Invalid, "resource"},
 		"decision without basis": {decision("TNT"), inventory.Conflict, "mvpd"},

@@ -5,47 +5,52 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/http"
 
 	"github.com/passproof/passproof/mockpass/inventory"
 	"github.com/passproof/passproof/mockpass/state"
 )
 
-// profileTypes are those that answers can have, and who issues them when it is not the
-// MVPD (rest-api-v2-profiles-apis-retrieve-profiles).
-var profileTypes = map[string]string{
-	"regular": "", "serviceTokenSSO": "", "platformSSO": "", "appleSSO": "Apple", "temporary": "Adobe", "degraded": "Adobe",
-}
-
-// SeedProfile gives a device a profile as though its viewer had signed in. It takes the
-// place of the one that the device has for that MVPD. The error is an *inventory.Error
+// SeedProfile gives a device a profile as though its viewer had signed in, at the MVPD
+// or, for an appleSSO one, through the partner's framework. It takes the place of the
+// one of that kind that the device has for the MVPD. The error is an *inventory.Error
 // that says what cannot be.
 func (s *Server) SeedProfile(ctx context.Context, seed inventory.ProfileSeed) (inventory.Profile, error) {
 	c, err := s.speaks(ctx, seed.Client, seed.ServiceProvider, seed.Device)
 	if err != nil {
 		return inventory.Profile{}, err
 	}
-	lifetime, err := lifetimeOf(seed.Lifetime, s.settings().lifetimes.Profile)
-	if err != nil {
-		return inventory.Profile{}, err
-	}
+	set := s.settings()
+	m := set.directory.mvpds[seed.MVPD]
 	kind := cmp.Or(seed.Type, "regular")
-	issuer, known := profileTypes[kind]
 	switch {
-	case !s.integrated(seed.ServiceProvider, seed.MVPD):
+	case m == nil || !s.integrated(seed.ServiceProvider, seed.MVPD):
 		return inventory.Profile{}, unknown("mvpd", "%s has no integration with %q", seed.ServiceProvider, seed.MVPD)
-	case !known:
-		return inventory.Profile{}, invalid("type", "%q is none that profiles have; want regular, appleSSO, platformSSO, serviceTokenSSO, temporary or degraded", kind)
+	case m.TempPass != nil:
+		return inventory.Profile{}, conflict("mvpd", "%q is a TempPass: its trials begin with an authorization", seed.MVPD)
+	case kind != "regular" && kind != "appleSSO":
+		return inventory.Profile{}, invalid("type", "devices remember none that is %q; want regular or appleSSO", kind)
 	}
 	if err := oneLine("account", seed.Account); err != nil {
 		return inventory.Profile{}, err
 	}
+	lifetime, err := lifetimeOf(seed.Lifetime, set.lifetimes.Profile)
+	if err != nil {
+		return inventory.Profile{}, err
+	}
 	now := s.clock.Now()
-	p := s.newProfile(s.settings().directory.mvpds[seed.MVPD], cmp.Or(seed.Account, "viewer"), kind, now, lifetime)
-	p.Issuer = cmp.Or(issuer, p.Issuer)
+	p := s.newProfile(m, cmp.Or(seed.Account, "viewer"), kind, now, lifetime)
+	if kind == "appleSSO" {
+		fromPartner(&p)
+	}
 	holder := state.DeviceKey(c.ID, seed.ServiceProvider, seed.Device)
 	_, err = s.changeDevice(ctx, holder, now, func(d *state.Device) {
-		d.Profiles[seed.MVPD] = p
 		d.Address = cmp.Or(seed.Address, d.Address)
+		if kind == "regular" {
+			d.Profiles[m.ID] = p
+			return
+		}
+		d.Partner[m.ID] = p
 	})
 	return s.tellProfile(holder, p), full(err)
 }
@@ -62,8 +67,13 @@ func (s *Server) SeedDecision(ctx context.Context, seed inventory.DecisionSeed) 
 	if err != nil {
 		return inventory.Decision{}, err
 	}
-	if seed.Resource == "" {
+	switch refusal := find(EnhancedErrors(), seed.Code); {
+	case seed.Resource == "":
 		return inventory.Decision{}, invalid("resource", "it is empty; want what the client asks for")
+	case seed.Permit && seed.Code != "":
+		return inventory.Decision{}, invalid("code", "a permission has none")
+	case seed.Code != "" && (refusal == nil || refusal.Status != http.StatusForbidden):
+		return inventory.Decision{}, invalid("code", "%q is no code with which an MVPD refuses a resource, such as authorization_denied_by_parental_controls", seed.Code)
 	}
 	now := s.clock.Now()
 	p, err := s.profileOf(ctx, state.DeviceKey(c.ID, seed.ServiceProvider, seed.Device), seed.MVPD, now)
@@ -73,10 +83,13 @@ func (s *Server) SeedDecision(ctx context.Context, seed inventory.DecisionSeed) 
 		return inventory.Decision{}, err
 	}
 	d := state.Decision{Permit: seed.Permit, NotBefore: now, NotAfter: now.Add(lifetime)}
+	if !seed.Permit {
+		d.Code = cmp.Or(seed.Code, ErrAuthorizationDeniedByMVPD.Code)
+	}
 	err = s.store.Decisions().Save(ctx, state.DecisionKey(p.ID, seed.Resource), d, d.NotAfter)
 	return inventory.Decision{
 		Profile: p.ID, Client: c.ID, ServiceProvider: seed.ServiceProvider, Device: seed.Device, MVPD: seed.MVPD,
-		Resource: seed.Resource, Permit: d.Permit, NotBefore: d.NotBefore, NotAfter: d.NotAfter,
+		Resource: seed.Resource, Permit: d.Permit, Code: d.Code, NotBefore: d.NotBefore, NotAfter: d.NotAfter,
 	}, full(err)
 }
 

@@ -74,7 +74,7 @@ func (s *Server) sharedProfile(ctx context.Context, c *call, mvpd string) (p sta
 			continue
 		}
 		p = shared.Profile
-		p.ID += " " + c.holder() // another device's decisions are its own
+		p.ID = state.SharedProfileID(p.ID, c.holder())
 		p.Issuer = mvpd
 		p.Type, _, _ = strings.Cut(key, "\x00")
 		p.Attributes = map[string]state.Attribute{}

@@ -173,6 +173,9 @@ func (s *Server) endorse(c *call, d *decision, trial state.Trial) {
 // no when nothing is left. A resource that was taken before costs nothing.
 func (s *Server) consume(ctx context.Context, c *call, t *TempPass, keys []string, resource string) (state.Trial, *Error, error) {
 	id, err := s.linkTrial(ctx, keys)
+	if err == nil {
+		err = s.meet(ctx, c)
+	}
 	if err != nil {
 		return state.Trial{}, nil, err
 	}

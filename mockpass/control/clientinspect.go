@@ -85,3 +85,18 @@ func (c *Client) Profiles(ctx context.Context, sel inventory.Selection) (invento
 func (c *Client) Decisions(ctx context.Context, sel inventory.Selection) (inventory.List[inventory.Decision], error) {
 	return pick[inventory.Decision](ctx, c, "/decisions", sel)
 }
+
+// Trials tells who uses which TempPass, or has used it up.
+func (c *Client) Trials(ctx context.Context, sel inventory.Selection) (inventory.List[inventory.Trial], error) {
+	return pick[inventory.Trial](ctx, c, "/trials", sel)
+}
+
+// Identities tells which identities single sign-on knows.
+func (c *Client) Identities(ctx context.Context, sel inventory.Selection) (inventory.List[inventory.Identity], error) {
+	return pick[inventory.Identity](ctx, c, "/identities", sel)
+}
+
+// Degradations tells which rules of degraded access there are.
+func (c *Client) Degradations(ctx context.Context, sel inventory.Selection) (inventory.List[inventory.Degradation], error) {
+	return pick[inventory.Degradation](ctx, c, "/degradations", sel)
+}

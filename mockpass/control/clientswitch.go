@@ -2,6 +2,7 @@ package control
 
 import (
 	"context"
+	"net/http"
 	"net/url"
 
 	"github.com/passproof/passproof/mockpass/inventory"
@@ -66,4 +67,14 @@ func (c *Client) DisableIntegration(ctx context.Context, serviceProvider, mvpd s
 // EnableIntegration puts one integration into use.
 func (c *Client) EnableIntegration(ctx context.Context, serviceProvider, mvpd string) error {
 	return c.do(ctx, "/integrations/"+url.PathEscape(serviceProvider)+"/"+url.PathEscape(mvpd)+"/enable")
+}
+
+// Degrade puts a rule of degraded access in force.
+func (c *Client) Degrade(ctx context.Context, seed inventory.DegradationSeed) (inventory.Degradation, error) {
+	return post[inventory.Degradation](ctx, c, "/degradations", seed)
+}
+
+// Restore ends a rule of degraded access that was set at run time.
+func (c *Client) Restore(ctx context.Context, id string) error {
+	return c.call(ctx, http.MethodDelete, "/degradations/"+url.PathEscape(id), nil, nil)
 }

@@ -55,6 +55,10 @@ func FuzzHandler(f *testing.F) {
 		{"POST", "/profiles/x/expire", ``},
 		{"POST", "/decisions", `{"client":"tv-client","serviceProvider":"REF30","device":"tv","mvpd":"Cablevision","resource":"TNT"}`},
 		{"GET", "/decisions?device=tv", ``},
+		{"POST", "/degradations", `{"rule":"AuthZAll","serviceProvider":"REF30","mvpds":["Cablevision"],"ttl":"1m"}`},
+		{"DELETE", "/degradations/r1", ``},
+		{"GET", "/trials?mvpd=TempPass_TEST40", ``},
+		{"GET", "/identities?serviceProvider=REF30", ``},
 		{"PATCH", "/../health", `[]`},
 	} {
 		f.Add(seed.method, seed.path, seed.body)
@@ -112,7 +116,7 @@ func (stopped) Now() time.Time { return time.Date(2026, time.May, 25, 12, 0, 0, 
 func (m *memorized) settle(t testing.TB) {
 	t.Helper()
 	ctx := context.Background()
-	if m.store.Clients().(*state.MemoryTable[state.Client]).Len() > 100 || len(m.pass.Directions()) > 40 {
+	if m.store.Clients().(*state.MemoryTable[state.Client]).Len() > 100 || len(m.pass.Directions()) > 40 || len(m.pass.Degradations()) > 40 {
 		if _, err := m.pass.Reset(ctx, inventory.Reset{Journal: true}); err != nil {
 			t.Fatal(err)
 		}
@@ -130,7 +134,9 @@ func (m *memorized) dump(t testing.TB) string {
 	all := map[string]any{
 		"clients": rows(m.store.Clients().All(ctx)), "tokens": rows(m.store.Tokens().All(ctx)), "sessions": rows(m.store.Sessions().All(ctx)),
 		"devices": rows(m.store.Devices().All(ctx)), "decisions": rows(m.store.Decisions().All(ctx)),
-		"directions": m.pass.Directions(), "ahead": m.pass.Ahead().String(), "entries": m.pass.Journal().Len(), "dropped": m.pass.Journal().Dropped(),
+		"identities": rows(m.store.Identities().All(ctx)), "trials": rows(m.store.Trials().All(ctx)), "requests": rows(m.store.PartnerRequests().All(ctx)),
+		"degradations": m.pass.Degradations(),
+		"directions":   m.pass.Directions(), "ahead": m.pass.Ahead().String(), "entries": m.pass.Journal().Len(), "dropped": m.pass.Journal().Dropped(),
 	}
 	in, err := m.pass.Integrations(ctx, inventory.Selection{})
 	if err != nil {

@@ -55,6 +55,9 @@ type Inspector interface {
 	Devices(context.Context, inventory.Selection) (inventory.List[inventory.Device], error)
 	Profiles(context.Context, inventory.Selection) (inventory.List[inventory.Profile], error)
 	Decisions(context.Context, inventory.Selection) (inventory.List[inventory.Decision], error)
+	Trials(context.Context, inventory.Selection) (inventory.List[inventory.Trial], error)
+	Identities(context.Context, inventory.Selection) (inventory.List[inventory.Identity], error)
+	Rules(context.Context, inventory.Selection) (inventory.List[inventory.Degradation], error)
 }
 
 // A Seeder makes what Programmer Services and viewers usually make.
@@ -64,6 +67,7 @@ type Seeder interface {
 	SeedSession(context.Context, inventory.SessionSeed) (inventory.Session, error)
 	SeedProfile(context.Context, inventory.ProfileSeed) (inventory.Profile, error)
 	SeedDecision(context.Context, inventory.DecisionSeed) (inventory.Decision, error)
+	SeedDegradation(context.Context, inventory.DegradationSeed) (inventory.Degradation, error)
 }
 
 // A Switcher ends things before their time and puts them out of use.
@@ -77,6 +81,7 @@ type Switcher interface {
 	SwitchApplication(id string, approved bool) error
 	SwitchMVPD(id string, on bool) error
 	SwitchIntegration(serviceProvider, mvpd string, on bool) error
+	Restore(degradation string) bool
 }
 
 // An Option changes a handler.

@@ -60,6 +60,11 @@ func (h *handler) routes() []route {
 		{"POST", "/profiles/{id}/invalidate", h.endProfile(m.InvalidateProfile)},
 		{"GET", "/decisions", list(m.Decisions)},
 		{"POST", "/decisions", seed(m.SeedDecision)},
+		{"GET", "/trials", list(m.Trials)},
+		{"GET", "/identities", list(m.Identities)},
+		{"GET", "/degradations", list(m.Rules)},
+		{"POST", "/degradations", seed(m.SeedDegradation)},
+		{"DELETE", "/degradations/{id}", act("id", h.restore)},
 	}
 }
 

@@ -1,6 +1,7 @@
 package control
 
 import (
+	"context"
 	"net/http"
 	"time"
 
@@ -80,6 +81,13 @@ func (h *handler) withdraw(w http.ResponseWriter, r *http.Request) error {
 		return &Error{Status: http.StatusNotFound, Field: "id", Message: "no direction has the id " + r.PathValue("id"), Remedy: "it may have been used up; GET /control/v1/directions lists those in force"}
 	}
 	w.WriteHeader(http.StatusNoContent)
+	return nil
+}
+
+func (h *handler) restore(_ context.Context, id string) error {
+	if !h.mock.Restore(id) {
+		return &Error{Status: http.StatusNotFound, Field: "id", Message: "no rule of degraded access has the id " + id, Remedy: "those of the configuration have none and stay; GET /control/v1/degradations lists all"}
+	}
 	return nil
 }
 

@@ -228,8 +228,12 @@ func (r *tour) ends() {
 	if r.must(err); invalid.Status != inventory.Invalidated {
 		t.Errorf("profile %+v", invalid)
 	}
-	fresh, err := c.SeedProfile(ctx, inventory.ProfileSeed{Client: r.client.ID, ServiceProvider: "REF30", Device: "tv", MVPD: "Cablevision", Type: "appleSSO", Account: "ann"})
-	if r.must(err); fresh.Issuer != "Apple" || fresh.Account != "ann" || fresh.Status != inventory.Valid {
+	apple, err := c.SeedProfile(ctx, inventory.ProfileSeed{Client: r.client.ID, ServiceProvider: "REF30", Device: "phone", MVPD: "Cablevision", Type: "appleSSO"})
+	if r.must(err); apple.Issuer != "Apple" || apple.Type != "appleSSO" || apple.Account != "viewer" {
+		t.Errorf("profile %+v", apple)
+	}
+	fresh, err := c.SeedProfile(ctx, inventory.ProfileSeed{Client: r.client.ID, ServiceProvider: "REF30", Device: "tv", MVPD: "Cablevision", Account: "ann"})
+	if r.must(err); fresh.Issuer != "Cablevision" || fresh.Account != "ann" || fresh.Status != inventory.Valid {
 		t.Errorf("profile %+v", fresh)
 	}
 	expired, err := c.ExpireProfile(ctx, fresh.ID)
@@ -249,6 +253,27 @@ func (r *tour) stageAndJournal() {
 		t.Errorf("in force: %v, %v", all, err)
 	}
 	r.must(c.Withdraw(ctx, id))
+	rule, err := c.Degrade(ctx, inventory.DegradationSeed{Rule: "AuthZNone", ServiceProvider: "REF30", Devices: []string{"tv"}, Message: "sorry", TTL: "1h"})
+	if r.must(err); rule.ID == "" || rule.Status != inventory.Valid || rule.End.Sub(rule.Start) != time.Hour || rule.Message != "sorry" {
+		t.Errorf("rule %+v", rule)
+	}
+	rules, err := c.Degradations(ctx, inventory.Selection{Device: "tv"})
+	if one(r, rules, err).ID != rule.ID {
+		t.Errorf("rules %+v", rules)
+	}
+	r.must(c.Restore(ctx, rule.ID))
+	var refused *control.Error
+	if err := c.Restore(ctx, rule.ID); !errors.As(err, &refused) || refused.Status != http.StatusNotFound {
+		t.Errorf("restoring twice: %v", err)
+	}
+	for kind, total := range map[string]func() (int, error){
+		"trials":     func() (int, error) { l, err := c.Trials(ctx, inventory.Selection{}); return l.Total, err },
+		"identities": func() (int, error) { l, err := c.Identities(ctx, inventory.Selection{}); return l.Total, err },
+	} {
+		if n, err := total(); n != 0 || err != nil {
+			t.Errorf("%d %s, %v", n, kind, err)
+		}
+	}
 	now := time.Now()
 	_, err = c.Record(ctx, &journal.Act{Verb: journal.Play, Device: "tv", Start: now, End: now})
 	r.must(err)
@@ -280,7 +305,7 @@ func (r *tour) timeAndReset() {
 		t.Errorf("from %+v to %+v", before, after)
 	}
 	gone, err := c.Reset(ctx, inventory.Reset{Device: "phone"})
-	if r.must(err); gone != (inventory.Removed{Sessions: 1, Devices: 1}) {
+	if r.must(err); gone != (inventory.Removed{Sessions: 1, Devices: 1, Profiles: 1}) {
 		t.Errorf("gone %+v", gone)
 	}
 	gone, err = c.Reset(ctx, inventory.Reset{Journal: true})

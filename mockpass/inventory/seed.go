@@ -34,7 +34,7 @@ type ProfileSeed struct {
 	Device          string `json:"device"` // decoded AP-Device-Identifier
 	MVPD            string `json:"mvpd"`
 	Account         string `json:"account,omitempty"`  // empty: viewer
-	Type            string `json:"type,omitempty"`     // as in answers; empty: regular
+	Type            string `json:"type,omitempty"`     // regular or appleSSO; empty: regular
 	Address         string `json:"address,omitempty"`  // of the device
 	Lifetime        string `json:"lifetime,omitempty"` // as a Go duration; empty: as configured
 }
@@ -48,29 +48,45 @@ type DecisionSeed struct {
 	MVPD            string `json:"mvpd"`
 	Resource        string `json:"resource"`
 	Permit          bool   `json:"permit"`
+	Code            string `json:"code,omitempty"`     // enhanced error code of a refusal; empty: authorization_denied_by_mvpd
 	Lifetime        string `json:"lifetime,omitempty"` // as a Go duration; empty: as configured
 }
 
 // A Reset says what to forget.
 type Reset struct {
 	// Device is any name of a device, as in Selection: its sessions, profiles, decisions
-	// and directions are forgotten, and nothing of any other device. Its client
-	// credentials stay. Empty: everything that the mock was told at run time is
-	// forgotten, but for the time, which never goes back.
+	// and trials are forgotten, what other devices share with it only when nobody else
+	// has signed in for it, directions and rules of degradation when they are for this
+	// device alone. Its client credentials stay. Empty: everything that the mock was told
+	// at run time is forgotten, but for the time, which never goes back.
 	Device string `json:"device,omitempty"`
 	// Journal says to empty the journal too. It is kept by default, and can only be
 	// emptied as a whole.
 	Journal bool `json:"journal,omitempty"`
 }
 
+// A DegradationSeed asks for a rule of degraded access, in force from now on.
+type DegradationSeed struct {
+	Rule            string   `json:"rule"` // AuthNAll, AuthZAll or AuthZNone
+	ServiceProvider string   `json:"serviceProvider"`
+	MVPDs           []string `json:"mvpds,omitempty"`   // none: all of the service provider
+	Devices         []string `json:"devices,omitempty"` // any names of those that it is for; none: all
+	Message         string   `json:"message,omitempty"` // details of the errors of AuthZNone
+	TTL             string   `json:"ttl,omitempty"`     // how long it is in force, as a Go duration; empty: until it is restored
+}
+
 // Removed is how much was forgotten, by kind.
 type Removed struct {
-	Clients    int `json:"clients"`
-	Tokens     int `json:"tokens"`
-	Sessions   int `json:"sessions"`
-	Devices    int `json:"devices"`
-	Profiles   int `json:"profiles"`
-	Decisions  int `json:"decisions"`
-	Directions int `json:"directions"`
-	Entries    int `json:"entries"` // of the journal
+	Clients         int `json:"clients"`
+	Tokens          int `json:"tokens"`
+	Sessions        int `json:"sessions"`
+	Devices         int `json:"devices"`
+	Profiles        int `json:"profiles"`
+	Decisions       int `json:"decisions"`
+	Identities      int `json:"identities"`
+	Trials          int `json:"trials"`
+	PartnerRequests int `json:"partnerRequests"` // that wait for the answer of a partner's framework
+	Directions      int `json:"directions"`
+	Degradations    int `json:"degradations"`
+	Entries         int `json:"entries"` // of the journal
 }

@@ -40,3 +40,8 @@ func Cut[T any](s Selection, all []T) List[T] {
 	}
 	return list
 }
+
+// All tells whether the selection picks everything.
+func (s Selection) All() bool {
+	return s == Selection{Limit: s.Limit, Secrets: s.Secrets}
+}

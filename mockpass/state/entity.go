@@ -1,6 +1,7 @@
 package state
 
 import (
+	"encoding/base64"
 	"strings"
 	"time"
 )
@@ -137,6 +138,41 @@ func IdentityKey(kind, issuer, subject string) string {
 // TrialKey is the key of a trial of a TempPass; kind is device, identity or trial.
 func TrialKey(serviceProvider, mvpd, kind, name string) string {
 	return strings.Join([]string{serviceProvider, mvpd, kind, name}, "\x00")
+}
+
+// SplitIdentityKey takes the key of an identity apart. ok is false for a text that
+// IdentityKey has not made.
+func SplitIdentityKey(key string) (kind, issuer, subject string, ok bool) {
+	kind, rest, _ := strings.Cut(key, "\x00")
+	issuer, subject, ok = strings.Cut(rest, "\x00")
+	return kind, issuer, subject, ok
+}
+
+// SplitTrialKey takes the key of a trial apart. ok is false for a text that TrialKey
+// has not made.
+func SplitTrialKey(key string) (serviceProvider, mvpd, kind, name string, ok bool) {
+	parts := strings.SplitN(key, "\x00", 4) // the name may hold any byte
+	if len(parts) < 4 {
+		return "", "", "", "", false
+	}
+	return parts[0], parts[1], parts[2], parts[3], true
+}
+
+// SharedProfileID is the ID of a shared profile as one device has it, whose key is
+// holder: the decisions of each device are its own.
+func SharedProfileID(id, holder string) string {
+	return id + " " + base64.RawURLEncoding.EncodeToString([]byte(holder))
+}
+
+// SplitSharedProfileID takes the ID of a shared profile apart. shared is false for any
+// other profile, and id then all of it.
+func SplitSharedProfileID(profile string) (id, holder string, shared bool) {
+	id, coded, found := strings.Cut(profile, " ")
+	key, err := base64.RawURLEncoding.DecodeString(coded)
+	if !found || err != nil {
+		return profile, "", false
+	}
+	return id, string(key), true
 }
 
 // SplitDeviceKey takes the key of a device apart. ok is false for a text that

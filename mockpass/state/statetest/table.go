@@ -30,28 +30,29 @@ var tables = []struct {
 		}, func(r state.Device) string { return r.Profiles["mvpd"].Account }}
 	}},
 	{"decisions", func(s state.Store) state.Table[string] {
-		return view[state.Decision]{s.Decisions(), func(t string) state.Decision { return state.Decision{NotAfter: stamp(t)} }, func(r state.Decision) string { return unstamp(r.NotAfter) }}
+		return view[state.Decision]{s.Decisions(), func(t string) state.Decision { return state.Decision{Details: t} }, func(r state.Decision) string { return r.Details }}
 	}},
-}
-
-// stamp hides a text of up to 6 bytes in an instant, for rows that hold no text.
-func stamp(text string) time.Time {
-	var n int64
-	for _, b := range []byte(text) {
-		n = n<<8 | int64(b)
-	}
-	return time.UnixMilli(n).UTC()
-}
-
-func unstamp(at time.Time) string {
-	if at.IsZero() {
-		return ""
-	}
-	var out []byte
-	for n := at.UnixMilli(); n > 0; n >>= 8 {
-		out = append([]byte{byte(n)}, out...)
-	}
-	return string(out)
+	{"identities", func(s state.Store) state.Table[string] {
+		return view[state.Identity]{s.Identities(), func(t string) state.Identity {
+			return state.Identity{Profiles: map[string]state.Shared{"mvpd": {Holders: []string{t}}}}
+		}, func(r state.Identity) string {
+			if holders := r.Profiles["mvpd"].Holders; len(holders) > 0 {
+				return holders[0]
+			}
+			return ""
+		}}
+	}},
+	{"trials", func(s state.Store) state.Table[string] {
+		return view[state.Trial]{s.Trials(), func(t string) state.Trial { return state.Trial{Resources: []string{t}} }, func(r state.Trial) string {
+			if len(r.Resources) > 0 {
+				return r.Resources[0]
+			}
+			return ""
+		}}
+	}},
+	{"partner requests", func(s state.Store) state.Table[string] {
+		return view[state.PartnerRequest]{s.PartnerRequests(), func(t string) state.PartnerRequest { return state.PartnerRequest{Holder: t} }, func(r state.PartnerRequest) string { return r.Holder }}
+	}},
 }
 
 // view shows a table as one of texts.
