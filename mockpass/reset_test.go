@@ -38,7 +38,7 @@ func lived(t *testing.T, pass *mockpasstest.Running, device, address string) *mo
 	c := pass.Client("REF30", device)
 	c.Address = address
 	signIn(t, pass, c, "Cablevision", "viewer of "+device)
-	says(t, device, c.Do(http.MethodPost, authorizeCablevision, oneResource), http.StatusOK, `"authorized":true`)
+	shows(t, device, c.Do(http.MethodPost, authorizeCablevision, forTNT), http.StatusOK, `"authorized":true`)
 	session(t, c, "Spectrum")
 	return c
 }
@@ -63,14 +63,14 @@ func TestReset_OneDevice(t *testing.T) {
 		if got := belongings(t, pass, "tv"); got != nothing {
 			t.Errorf("by %q: left %s", name(tv), got)
 		}
-		says(t, "its profiles", tv.Do(http.MethodGet, "/api/v2/REF30/profiles", ""), http.StatusOK, `{"profiles":{}}`)
-		says(t, "its decisions", tv.Do(http.MethodPost, authorizeCablevision, oneResource), http.StatusForbidden, "authenticated_profile_missing")
+		shows(t, "its profiles", tv.Do(http.MethodGet, "/api/v2/REF30/profiles", ""), http.StatusOK, `{"profiles":{}}`)
+		shows(t, "its decisions", tv.Do(http.MethodPost, authorizeCablevision, forTNT), http.StatusForbidden, "authenticated_profile_missing")
 		tv.Login() // its credentials are still good
 	}
 	if got := belongings(t, pass, "other"); got != want {
 		t.Errorf("the other device has now\n%s, had\n%s", got, want)
 	}
-	says(t, "other", other.Do(http.MethodPost, authorizeCablevision, oneResource), http.StatusOK, `"authorized":true`)
+	shows(t, "other", other.Do(http.MethodPost, authorizeCablevision, forTNT), http.StatusOK, `"authorized":true`)
 	if gone, err := pass.Reset(t.Context(), inventory.Reset{Device: "never heard of"}); err != nil || gone != (inventory.Removed{}) {
 		t.Errorf("an unknown device: %+v, %v", gone, err)
 	}
@@ -115,7 +115,7 @@ func TestReset_SharedCredentials(t *testing.T) {
 	if want := []string{"a foreign code", "all", "both", "phone", "the client"}; !reflect.DeepEqual(left, want) {
 		t.Errorf("left are %q, want %q", left, want)
 	}
-	says(t, "phone", phone.Do(http.MethodPost, authorizeCablevision, oneResource), http.StatusOK, `"authorized":true`)
+	shows(t, "phone", phone.Do(http.MethodPost, authorizeCablevision, forTNT), http.StatusOK, `"authorized":true`)
 }
 
 func TestReset_All(t *testing.T) {
@@ -135,7 +135,7 @@ func TestReset_All(t *testing.T) {
 	if pass.Journal().Len() != entries || pass.Now().Before(ahead) {
 		t.Errorf("%d of %d entries are left, and it is %v after %v", pass.Journal().Len(), entries, pass.Now(), ahead)
 	}
-	says(t, "the client", tv.Do(http.MethodGet, "/api/v2/REF30/profiles", ""), http.StatusUnauthorized, "invalid_access_token_client_application")
+	shows(t, "the client", tv.Do(http.MethodGet, "/api/v2/REF30/profiles", ""), http.StatusUnauthorized, "invalid_access_token_client_application")
 	if gone, err = pass.Reset(t.Context(), inventory.Reset{Journal: true}); err != nil || gone.Entries != entries+1 || pass.Journal().Len() != 0 {
 		t.Errorf("gone %+v, %v, want %d entries", gone, err, entries+1)
 	}

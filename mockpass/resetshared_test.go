@@ -25,11 +25,11 @@ func TestTrials_AreToldAndReset(t *testing.T) {
 	tv.Address, phone.Address, other.Address = "192.0.2.7", "192.0.2.8", "192.0.2.9"
 	ann := base64.StdEncoding.EncodeToString([]byte(`{"email":"ann@example.com"}`))
 	for _, c := range []*mockpasstest.Client{tv, phone, other} {
-		says(t, c.Device, c.Do(http.MethodPost, authorizeTrial, oneResource), http.StatusOK, `"authorized":true`)
+		shows(t, c.Device, c.Do(http.MethodPost, authorizeTrial, forTNT), http.StatusOK, `"authorized":true`)
 	}
 	for _, c := range []*mockpasstest.Client{tv, phone} {
 		c.Header.Set("AP-TempPass-Identity", ann)
-		says(t, c.Device, c.Do(http.MethodPost, authorizePromotional, oneResource), http.StatusOK, `"authorized":true`)
+		shows(t, c.Device, c.Do(http.MethodPost, authorizePromotional, forTNT), http.StatusOK, `"authorized":true`)
 	}
 	trials := func(sel inventory.Selection) []inventory.Trial {
 		t.Helper()
@@ -45,7 +45,7 @@ func TestTrials_AreToldAndReset(t *testing.T) {
 		t.Errorf("the trial of two devices is %+v", both)
 	}
 	hand.advance(4 * time.Minute)
-	says(t, "used up", tv.Do(http.MethodPost, authorizeTrial, oneResource), http.StatusOK, "temporary_access_duration_limit_exceeded")
+	shows(t, "used up", tv.Do(http.MethodPost, authorizeTrial, forTNT), http.StatusOK, "temporary_access_duration_limit_exceeded")
 	if got := trials(inventory.Selection{Device: "tv", MVPD: "TempPass_TEST40"}); len(got) != 1 || got[0].Status != inventory.Expired {
 		t.Errorf("the trial that is used up is %+v", got)
 	}
@@ -53,9 +53,9 @@ func TestTrials_AreToldAndReset(t *testing.T) {
 	if succeeds(t, err); gone.Trials != 1 {
 		t.Errorf("gone %+v, want one trial: the other is the phone's too", gone)
 	}
-	says(t, "begins anew", tv.Do(http.MethodPost, authorizeTrial, oneResource), http.StatusOK, `"authorized":true`)
-	says(t, "not reset", phone.Do(http.MethodPost, authorizeTrial, oneResource), http.StatusOK, "temporary_access_duration_limit_exceeded")
-	says(t, "not reset", other.Do(http.MethodPost, authorizeTrial, oneResource), http.StatusOK, "temporary_access_duration_limit_exceeded")
+	shows(t, "begins anew", tv.Do(http.MethodPost, authorizeTrial, forTNT), http.StatusOK, `"authorized":true`)
+	shows(t, "not reset", phone.Do(http.MethodPost, authorizeTrial, forTNT), http.StatusOK, "temporary_access_duration_limit_exceeded")
+	shows(t, "not reset", other.Do(http.MethodPost, authorizeTrial, forTNT), http.StatusOK, "temporary_access_duration_limit_exceeded")
 	if got := trials(inventory.Selection{Device: "phone", MVPD: "flexibleTempPass"}); len(got) != 1 || len(got[0].Devices) != 1 {
 		t.Errorf("the phone's trial is now %+v", got)
 	}
@@ -81,7 +81,7 @@ func TestIdentities_AreToldAndReset(t *testing.T) {
 	shared := func(want int, permit string) {
 		t.Helper()
 		signIn(t, pass, tv, "Cablevision", "ann")
-		says(t, "shared", phone.Do(http.MethodPost, authorizeCablevision, oneResource), http.StatusOK, permit)
+		shows(t, "shared", phone.Do(http.MethodPost, authorizeCablevision, forTNT), http.StatusOK, permit)
 		list, err := pass.Identities(t.Context(), inventory.Selection{Device: "tv"})
 		if succeeds(t, err); len(list.Items) != want {
 			t.Fatalf("got %d identities, want %d", len(list.Items), want)
@@ -103,17 +103,17 @@ func TestIdentities_AreToldAndReset(t *testing.T) {
 	if succeeds(t, err); gone.Decisions != 1 || gone.Identities != 0 {
 		t.Errorf("gone with the phone: %+v", gone)
 	}
-	says(t, "still shared", phone.Do(http.MethodPost, authorizeCablevision, oneResource), http.StatusOK, `"authorized":true`)
+	shows(t, "still shared", phone.Do(http.MethodPost, authorizeCablevision, forTNT), http.StatusOK, `"authorized":true`)
 	if _, err := pass.InvalidateProfile(t.Context(), list.Items[0].Profile); err != nil {
 		t.Fatal(err)
 	}
-	says(t, "invalidated", phone.Do(http.MethodPost, authorizeCablevision, oneResource), http.StatusForbidden, "authenticated_profile_missing")
-	says(t, "invalidated", tv.Do(http.MethodPost, authorizeCablevision, oneResource), http.StatusForbidden, "authenticated_profile_invalidated")
+	shows(t, "invalidated", phone.Do(http.MethodPost, authorizeCablevision, forTNT), http.StatusForbidden, "authenticated_profile_missing")
+	shows(t, "invalidated", tv.Do(http.MethodPost, authorizeCablevision, forTNT), http.StatusForbidden, "authenticated_profile_invalidated")
 	shared(1, `"authorized":true`)
 	if gone, err = pass.Reset(t.Context(), inventory.Reset{Device: "tv"}); err != nil || gone.Identities != 1 || gone.Profiles != 1 {
 		t.Errorf("gone with the tv: %+v, %v", gone, err)
 	}
-	says(t, "nobody shares", phone.Do(http.MethodPost, authorizeCablevision, oneResource), http.StatusForbidden, "authenticated_profile_missing")
+	shows(t, "nobody shares", phone.Do(http.MethodPost, authorizeCablevision, forTNT), http.StatusForbidden, "authenticated_profile_missing")
 }
 
 // TestRules_AreToldAndReset sets rules for one device, for all and for nobody known.
@@ -131,7 +131,7 @@ func TestRules_AreToldAndReset(t *testing.T) {
 	}
 	own := degrade(inventory.DegradationSeed{Devices: []string{"192.0.2.7"}, Message: "sorry"})
 	degrade(inventory.DegradationSeed{MVPDs: []string{"Spectrum"}, TTL: "1m"})
-	says(t, "degraded", tv.Do(http.MethodPost, authorizeCablevision, oneResource), http.StatusOK, "sorry")
+	shows(t, "degraded", tv.Do(http.MethodPost, authorizeCablevision, forTNT), http.StatusOK, "sorry")
 	hand.advance(time.Minute)
 	rules, err := pass.Rules(t.Context(), inventory.Selection{})
 	succeeds(t, err)
@@ -164,11 +164,11 @@ func TestReset_GivesTheBurstBack(t *testing.T) {
 	tv.Address, other.Address = "192.0.2.7", "192.0.2.8"
 	for _, c := range []*mockpasstest.Client{tv, other} {
 		session(t, c, "Cablevision")
-		says(t, c.Device, c.Do(http.MethodGet, "/api/v2/REF30/profiles", ""), http.StatusOK, "profiles")
-		says(t, c.Device, c.Do(http.MethodGet, "/api/v2/REF30/profiles", ""), http.StatusTooManyRequests, "")
+		shows(t, c.Device, c.Do(http.MethodGet, "/api/v2/REF30/profiles", ""), http.StatusOK, "profiles")
+		shows(t, c.Device, c.Do(http.MethodGet, "/api/v2/REF30/profiles", ""), http.StatusTooManyRequests, "")
 	}
 	_, err := pass.Reset(t.Context(), inventory.Reset{Device: "tv"})
 	succeeds(t, err)
-	says(t, "reset", tv.Do(http.MethodGet, "/api/v2/REF30/profiles", ""), http.StatusOK, "profiles")
-	says(t, "not reset", other.Do(http.MethodGet, "/api/v2/REF30/profiles", ""), http.StatusTooManyRequests, "")
+	shows(t, "reset", tv.Do(http.MethodGet, "/api/v2/REF30/profiles", ""), http.StatusOK, "profiles")
+	shows(t, "not reset", other.Do(http.MethodGet, "/api/v2/REF30/profiles", ""), http.StatusTooManyRequests, "")
 }

@@ -3,7 +3,6 @@ package mockpass
 import (
 	"context"
 	"errors"
-	"time"
 
 	"github.com/passproof/passproof/mockpass/state"
 )
@@ -12,30 +11,28 @@ import (
 // invalid_access_token_client_application. id is its jti. The error is an
 // *inventory.Error when there is no such token.
 func (s *Server) RevokeToken(ctx context.Context, id string) error {
-	return s.changeToken(ctx, id, func(t *state.Token) { t.Revoked = true })
+	return s.changeKnownToken(ctx, id, func(t *state.Token) { t.Revoked = true })
 }
 
 // ExpireToken lets the lifetime of an access token end now. Services see no
 // difference to RevokeToken; what the mock tells of the token is another.
 func (s *Server) ExpireToken(ctx context.Context, id string) error {
 	now := s.clock.Now()
-	return s.changeToken(ctx, id, func(t *state.Token) {
+	return s.changeKnownToken(ctx, id, func(t *state.Token) {
 		if t.NotAfter.After(now) {
 			t.NotAfter = now
 		}
 	})
 }
 
-func (s *Server) changeToken(ctx context.Context, id string, change func(*state.Token)) error {
-	_, err := s.store.Tokens().Change(ctx, id, func(t state.Token, found bool) (state.Token, time.Time, error) {
-		if !found {
-			return t, time.Time{}, unknown("id", "there is no access token %q", id)
-		}
-		keep := t.NotAfter.Add(afterlife)
-		change(&t)
-		return t, keep, nil
-	})
-	return err
+// changeKnownToken is changeToken for a token that must be there.
+func (s *Server) changeKnownToken(ctx context.Context, id string, change func(*state.Token)) error {
+	if _, err := s.store.Tokens().Load(ctx, id); errors.Is(err, state.ErrNotFound) {
+		return unknown("id", "there is no access token %q", id)
+	} else if err != nil {
+		return err
+	}
+	return s.changeToken(ctx, id, change)
 }
 
 // RevokeClient forgets client credentials: token requests with them get

@@ -17,11 +17,11 @@ import (
 
 const (
 	authorizeCablevision = "/api/v2/REF30/decisions/authorize/Cablevision"
-	oneResource          = `{"resources":["TNT"]}`
+	forTNT               = `{"resources":["TNT"]}`
 )
 
-// says checks the status of an answer and a part of its body.
-func says(t *testing.T, when string, a mockpasstest.Answer, status int, part string) {
+// shows checks the status of an answer and a part of its body.
+func shows(t *testing.T, when string, a mockpasstest.Answer, status int, part string) {
 	t.Helper()
 	if a.Status != status || !strings.Contains(string(a.Body), part) {
 		t.Errorf("%s: got %d %s, want %d with %s", when, a.Status, a.Body, status, part)
@@ -43,14 +43,14 @@ func TestProfile_EndsByHand(t *testing.T) {
 		if _, err := end(list.Items[0].ID); err != nil {
 			t.Fatal(err)
 		}
-		says(t, code, tv.Do(http.MethodPost, authorizeCablevision, oneResource), http.StatusForbidden, `"`+code+`"`)
-		says(t, code, tv.Do(http.MethodPost, "/api/v2/REF30/decisions/preauthorize/Cablevision", oneResource), http.StatusForbidden, `"`+code+`"`)
-		says(t, code, tv.Do(http.MethodGet, "/api/v2/REF30/profiles", ""), http.StatusOK, `{"profiles":{}}`)
-		says(t, code, tv.Do(http.MethodGet, "/api/v2/REF30/profiles/Cablevision", ""), http.StatusOK, `{"profiles":{}}`)
-		says(t, code, tv.Do(http.MethodGet, "/api/v2/REF30/logout/Cablevision?redirectUrl=https%3A%2F%2Fexample.com", ""), http.StatusOK, `"invalid"`)
-		says(t, "another device", other.Do(http.MethodPost, authorizeCablevision, oneResource), http.StatusOK, `"authorized":true`)
+		shows(t, code, tv.Do(http.MethodPost, authorizeCablevision, forTNT), http.StatusForbidden, `"`+code+`"`)
+		shows(t, code, tv.Do(http.MethodPost, "/api/v2/REF30/decisions/preauthorize/Cablevision", forTNT), http.StatusForbidden, `"`+code+`"`)
+		shows(t, code, tv.Do(http.MethodGet, "/api/v2/REF30/profiles", ""), http.StatusOK, `{"profiles":{}}`)
+		shows(t, code, tv.Do(http.MethodGet, "/api/v2/REF30/profiles/Cablevision", ""), http.StatusOK, `{"profiles":{}}`)
+		shows(t, code, tv.Do(http.MethodGet, "/api/v2/REF30/logout/Cablevision?redirectUrl=https%3A%2F%2Fexample.com", ""), http.StatusOK, `"invalid"`)
+		shows(t, "another device", other.Do(http.MethodPost, authorizeCablevision, forTNT), http.StatusOK, `"authorized":true`)
 		signIn(t, pass, tv, "Cablevision", "ann")
-		says(t, "signed in again", tv.Do(http.MethodPost, authorizeCablevision, oneResource), http.StatusOK, `"authorized":true`)
+		shows(t, "signed in again", tv.Do(http.MethodPost, authorizeCablevision, forTNT), http.StatusOK, `"authorized":true`)
 		if _, err := end(list.Items[0].ID); err == nil {
 			t.Error("a profile that was replaced can be ended")
 		}
@@ -83,10 +83,10 @@ func TestRevoke(t *testing.T) {
 			t.Parallel()
 			pass := mockpasstest.Start(t, mockpass.Config{})
 			tv, other := pass.Client("REF30", "tv"), pass.Client("apasstest1", "other")
-			says(t, "before", tv.Do(http.MethodGet, configuration, ""), http.StatusOK, "REF30")
+			shows(t, "before", tv.Do(http.MethodGet, configuration, ""), http.StatusOK, "REF30")
 			succeeds(t, c.revoke(pass, tv))
-			says(t, "after", tv.Do(http.MethodGet, configuration, ""), http.StatusUnauthorized, "invalid_access_token_client_application")
-			says(t, "another client", other.Do(http.MethodGet, "/api/v2/apasstest1/configuration", ""), http.StatusOK, "apasstest1")
+			shows(t, "after", tv.Do(http.MethodGet, configuration, ""), http.StatusUnauthorized, "invalid_access_token_client_application")
+			shows(t, "another client", other.Do(http.MethodGet, "/api/v2/apasstest1/configuration", ""), http.StatusOK, "apasstest1")
 			tv.Token = ""
 			if a := tv.Do(http.MethodPost, "/o/client/token", "grant_type=client_credentials&client_id="+tv.ID+"&client_secret="+tv.Secret); c.token == "" && a.Status != http.StatusCreated || !strings.Contains(string(a.Body), c.token) {
 				t.Errorf("the token call: %d %s, want %q", a.Status, a.Body, c.token)
@@ -99,7 +99,7 @@ func TestRevoke(t *testing.T) {
 			}
 			succeeds(t, pass.SwitchApplication("ref30-application", true))
 			tv.Login()
-			says(t, "approved again", tv.Do(http.MethodGet, configuration, ""), http.StatusOK, "REF30")
+			shows(t, "approved again", tv.Do(http.MethodGet, configuration, ""), http.StatusOK, "REF30")
 		})
 	}
 }
@@ -165,8 +165,8 @@ func TestAdvance_EverythingFollows(t *testing.T) {
 	if succeeds(t, err); !now.Equal(hand.Now().Add(31*time.Minute)) || !pass.Now().Equal(now) || pass.Ahead() != 31*time.Minute {
 		t.Errorf("it is %v, want %v", now, hand.Now().Add(31*time.Minute))
 	}
-	says(t, "session", tv.Do(http.MethodGet, "/api/v2/REF30/sessions/"+old, ""), http.StatusBadRequest, "invalid_authentication_session")
-	says(t, "session", tv.Do(http.MethodGet, "/api/v2/REF30/sessions/"+code, ""), http.StatusBadRequest, "invalid_authentication_session")
+	shows(t, "session", tv.Do(http.MethodGet, "/api/v2/REF30/sessions/"+old, ""), http.StatusBadRequest, "invalid_authentication_session")
+	shows(t, "session", tv.Do(http.MethodGet, "/api/v2/REF30/sessions/"+code, ""), http.StatusBadRequest, "invalid_authentication_session")
 	var answer struct{ NotBefore string }
 	tv.Do(http.MethodPost, "/api/v2/REF30/sessions", "mvpd=Cablevision&domainName=example.com&redirectUrl=https%3A%2F%2Fexample.com").JSON(t, &answer)
 	if want := fmt.Sprint(now.UnixMilli()); answer.NotBefore != want {
@@ -174,13 +174,13 @@ func TestAdvance_EverythingFollows(t *testing.T) {
 	}
 	_, err = pass.Advance(6 * time.Hour)
 	succeeds(t, err)
-	says(t, "token", tv.Do(http.MethodGet, "/api/v2/REF30/profiles", ""), http.StatusUnauthorized, "invalid_access_token_client_application")
+	shows(t, "token", tv.Do(http.MethodGet, "/api/v2/REF30/profiles", ""), http.StatusUnauthorized, "invalid_access_token_client_application")
 	tv.Login()
-	says(t, "profile", tv.Do(http.MethodGet, "/api/v2/REF30/profiles", ""), http.StatusOK, "Spectrum")
+	shows(t, "profile", tv.Do(http.MethodGet, "/api/v2/REF30/profiles", ""), http.StatusOK, "Spectrum")
 	_, err = pass.Advance(366 * 24 * time.Hour)
 	succeeds(t, err)
 	tv.Login()
-	says(t, "profile", tv.Do(http.MethodPost, "/api/v2/REF30/decisions/authorize/Spectrum", oneResource), http.StatusForbidden, "authenticated_profile")
+	shows(t, "profile", tv.Do(http.MethodPost, "/api/v2/REF30/decisions/authorize/Spectrum", forTNT), http.StatusForbidden, "authenticated_profile")
 	for _, by := range []time.Duration{-1, -time.Hour, 101 * 365 * 24 * time.Hour, 1<<63 - 1} {
 		if _, err := pass.Advance(by); err == nil {
 			t.Errorf("time was moved by %v", by)

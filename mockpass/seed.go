@@ -85,7 +85,7 @@ func (s *Server) SeedSession(ctx context.Context, seed inventory.SessionSeed) (i
 	}
 	now := s.clock.Now()
 	v := state.Session{
-		ID: s.random.uuid(), Code: cmp.Or(seed.Code, s.random.code(7)), ServiceProvider: seed.ServiceProvider, Client: c.ID,
+		ID: s.random.uuid(), Code: cmp.Or(seed.Code, s.random.code(7, codeAlphabet)), ServiceProvider: seed.ServiceProvider, Client: c.ID,
 		Device: seed.Device, Address: seed.Address, UserAgent: seed.UserAgent,
 		MVPD: seed.MVPD, DomainName: seed.DomainName, RedirectURL: seed.RedirectURL,
 		NotBefore: now, NotAfter: now.Add(lifetime),

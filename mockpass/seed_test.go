@@ -29,34 +29,34 @@ func TestSeed_IsAsGoodAsMade(t *testing.T) {
 	t.Parallel()
 	pass := mockpasstest.Start(t, mockpass.Config{})
 	tv := seeded(t, pass, "tv-client", "tv")
-	says(t, "seeded token", tv.Do(http.MethodGet, "/api/v2/REF30/configuration", ""), http.StatusOK, "REF30")
+	shows(t, "seeded token", tv.Do(http.MethodGet, "/api/v2/REF30/configuration", ""), http.StatusOK, "REF30")
 	tv.Login()
-	says(t, "token of the seeded client", tv.Do(http.MethodGet, "/api/v2/REF30/configuration", ""), http.StatusOK, "REF30")
+	shows(t, "token of the seeded client", tv.Do(http.MethodGet, "/api/v2/REF30/configuration", ""), http.StatusOK, "REF30")
 
 	seed := inventory.SessionSeed{Client: tv.ID, ServiceProvider: "REF30", Device: "tv", MVPD: "Cablevision", Code: "ABC123", Lifetime: "10m"}
 	_, err := pass.SeedSession(t.Context(), seed)
 	succeeds(t, err)
-	says(t, "seeded session", tv.Do(http.MethodGet, "/api/v2/REF30/sessions/ABC123", ""), http.StatusOK, `"missingParameters":["domainName","redirectUrl"]`)
-	says(t, "resumed", tv.Do(http.MethodPost, "/api/v2/REF30/sessions/ABC123", "domainName=example.com&redirectUrl=https%3A%2F%2Fexample.com%2Fback"), http.StatusOK, `"authenticate"`)
+	shows(t, "seeded session", tv.Do(http.MethodGet, "/api/v2/REF30/sessions/ABC123", ""), http.StatusOK, `"missingParameters":["domainName","redirectUrl"]`)
+	shows(t, "resumed", tv.Do(http.MethodPost, "/api/v2/REF30/sessions/ABC123", "domainName=example.com&redirectUrl=https%3A%2F%2Fexample.com%2Fback"), http.StatusOK, `"authenticate"`)
 	b := browser(tv)
-	says(t, "login", b.Do(http.MethodPost, loginPage(t, b, "ABC123"), "account=ann"), http.StatusFound, "")
-	says(t, "profile", tv.Do(http.MethodGet, "/api/v2/REF30/profiles/code/ABC123", ""), http.StatusOK, `"Cablevision"`)
+	shows(t, "login", b.Do(http.MethodPost, loginPage(t, b, "ABC123"), "account=ann"), http.StatusFound, "")
+	shows(t, "profile", tv.Do(http.MethodGet, "/api/v2/REF30/profiles/code/ABC123", ""), http.StatusOK, `"Cablevision"`)
 	seed.Code = "DEF456"
 	_, err = pass.SeedSession(t.Context(), seed)
 	succeeds(t, err)
-	says(t, "the code before", tv.Do(http.MethodGet, "/api/v2/REF30/sessions/ABC123", ""), http.StatusBadRequest, "invalid_authentication_session")
+	shows(t, "the code before", tv.Do(http.MethodGet, "/api/v2/REF30/sessions/ABC123", ""), http.StatusBadRequest, "invalid_authentication_session")
 
 	profile, err := pass.SeedProfile(t.Context(), inventory.ProfileSeed{Client: tv.ID, ServiceProvider: "REF30", Device: "tv", MVPD: "Spectrum", Account: "bob", Lifetime: "1h"})
 	succeeds(t, err)
 	if profile.NotAfter.Sub(profile.NotBefore) != time.Hour {
 		t.Errorf("the profile is valid for %v", profile.NotAfter.Sub(profile.NotBefore))
 	}
-	says(t, "seeded profile", tv.Do(http.MethodGet, "/api/v2/REF30/profiles", ""), http.StatusOK, `"Spectrum"`)
+	shows(t, "seeded profile", tv.Do(http.MethodGet, "/api/v2/REF30/profiles", ""), http.StatusOK, `"Spectrum"`)
 	for resource, permit := range map[string]bool{"TNT": false, "denied": true} { // the MVPD would say the contrary
 		_, err := pass.SeedDecision(t.Context(), inventory.DecisionSeed{Client: tv.ID, ServiceProvider: "REF30", Device: "tv", MVPD: "Spectrum", Resource: resource, Permit: permit})
 		succeeds(t, err)
 		want := map[bool]string{true: `"authorized":true`, false: `"authorization_denied_by_mvpd"`}[permit]
-		says(t, resource, tv.Do(http.MethodPost, "/api/v2/REF30/decisions/authorize/Spectrum", `{"resources":["`+resource+`"]}`), http.StatusOK, want)
+		shows(t, resource, tv.Do(http.MethodPost, "/api/v2/REF30/decisions/authorize/Spectrum", `{"resources":["`+resource+`"]}`), http.StatusOK, want)
 	}
 }
 

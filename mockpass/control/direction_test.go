@@ -55,7 +55,7 @@ func TestClient_DirectsEverything(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, s := start(t)
+	s := start(t)
 	c, ctx := &control.Client{URL: s.URL}, context.Background()
 	for _, d := range []stage.Direction{
 		{Do: stage.Do{Error: "internal_server_error", Details: "why", Truncate: true, Delay: "1s", Jitter: "1s"}, Seed: 7, Probability: 0.25, Times: 3},
