@@ -36,6 +36,6 @@ are signed with a key that everybody knows: never let anything real trust them.`
   mockpass statement > statement.txt`,
 		SilenceUsage: true, SilenceErrors: true,
 	}
-	root.AddCommand(newServe(), newStatement())
+	root.AddCommand(newServe(), newStatement(), newCtl())
 	return root
 }
