@@ -39,7 +39,8 @@ func (s *Server) token(ctx context.Context, c *call) (any, error) {
 	} else if err != nil {
 		return nil, err
 	}
-	if subtle.ConstantTimeCompare([]byte(client.Secret), []byte(in.secret)) == 0 || s.approved(c.settings.directory, client.Application) == nil {
+	app := s.approved(c.settings.directory, client.Application)
+	if subtle.ConstantTimeCompare([]byte(client.Secret), []byte(in.secret)) == 0 || app == nil {
 		return nil, ErrInvalidClient
 	}
 	if !slices.Contains(app.GrantTypes, in.grant) {

@@ -36,7 +36,7 @@ func TestSeed_IsAsGoodAsMade(t *testing.T) {
 	seed := inventory.SessionSeed{Client: tv.ID, ServiceProvider: "REF30", Device: "tv", MVPD: "Cablevision", Code: "ABC123", Lifetime: "10m"}
 	_, err := pass.SeedSession(t.Context(), seed)
 	succeeds(t, err)
-	shows(t, "seeded session", tv.Do(http.MethodGet, "/api/v2/REF30/sessions/ABC123", ""), http.StatusOK, `"missingParameters":["domainName","redirectUrl"]`)
+	shows(t, "seeded session", tv.Do(http.MethodGet, "/api/v2/REF30/sessions/ABC123", ""), http.StatusOK, `"missingParameters":["domain","redirectUrl"]`)
 	shows(t, "resumed", tv.Do(http.MethodPost, "/api/v2/REF30/sessions/ABC123", "domainName=example.com&redirectUrl=https%3A%2F%2Fexample.com%2Fback"), http.StatusOK, `"authenticate"`)
 	b := browser(tv)
 	shows(t, "login", b.Do(http.MethodPost, loginPage(t, b, "ABC123"), "account=ann"), http.StatusFound, "")

@@ -30,7 +30,7 @@ func wire(t *testing.T, d app.Driver) (*World, *cable) {
 		t.Fatal(err)
 	}
 	c := &cable{pass: pass, api: control.NewHandler(pass), ends: make(chan struct{})}
-	w := newWorld(Setup{Driver: d, Scenario: "s", AdobePassURL: "http://pass"}, &control.Client{URL: "http://control", HTTP: &http.Client{Transport: c}})
+	w := newWorld(Setup{Driver: d, Scenario: "s", AdobePassURL: "http://pass"}, &control.Client{URL: "http://127.0.0.1", HTTP: &http.Client{Transport: c}})
 	t.Cleanup(w.Close)
 	return w, c
 }
