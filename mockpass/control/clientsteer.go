@@ -17,15 +17,23 @@ import (
 func (c *Client) Health(ctx context.Context) (Health, error) { return get[Health](ctx, c, "/health") }
 
 // Document is the OpenAPI document of the control API that answers.
-func (c *Client) Document(ctx context.Context) ([]byte, error) {
-	response, err := c.send(ctx, http.MethodGet, "/openapi.yaml", nil)
+func (c *Client) Document(ctx context.Context) ([]byte, error) { return c.text(ctx, "/openapi.yaml") }
+
+// CA is the certificate, in PEM, of the authority that has issued those of the mock's
+// HTTPS listeners. A mock without such a listener has none, which is an *Error of
+// status 404.
+func (c *Client) CA(ctx context.Context) ([]byte, error) { return c.text(ctx, "/ca.pem") }
+
+// text asks for something that is not JSON.
+func (c *Client) text(ctx context.Context, path string) ([]byte, error) {
+	response, err := c.send(ctx, http.MethodGet, path, nil)
 	if err != nil {
 		return nil, err
 	}
 	defer func() { _ = response.Body.Close() }()
 	text, err := io.ReadAll(io.LimitReader(response.Body, maxAnswer))
 	if err != nil {
-		return nil, fmt.Errorf("control: the document of %s broke off: %w", c.URL, err)
+		return nil, fmt.Errorf("control: the answer of %s to GET %s broke off: %w", c.URL, path, err)
 	}
 	return text, nil
 }

@@ -1,5 +1,6 @@
 // Package control is the API through which people and programs steer a running mock:
-// read and follow its journal, put directions on its stage, complete a login.
+// read and follow its journal, put directions on its stage, complete a login, look at
+// what it remembers, seed, end and reset it, let time pass.
 //
 //	client := &control.Client{URL: "http://127.0.0.1:8081"}
 //	id, err := client.Direct(ctx, stage.Direction{

@@ -93,13 +93,14 @@ func WithToken(token string) Option { return func(h *handler) { h.token = token 
 type handler struct {
 	mock  Mock
 	token string
+	ca    []byte // certificate in PEM; nil: there is none
 	mux   *http.ServeMux
 }
 
 // NewHandler serves the control API of a mock below /control/v1. Requests that a page
 // in a browser makes a person send are refused: those with a foreign Origin, with a
-// Host that is a name other than localhost (unless a token is asked for), or with a
-// body that is not declared as JSON.
+// Host that is a name with a dot (unless a token is asked for), or with a body that
+// is not declared as JSON.
 func NewHandler(m Mock, options ...Option) http.Handler {
 	h := &handler{mock: m, mux: http.NewServeMux()}
 	for _, o := range options {

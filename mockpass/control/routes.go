@@ -19,6 +19,7 @@ func (h *handler) routes() []route {
 	return []route{
 		{"GET", "/health", h.health},
 		{"GET", "/openapi.yaml", h.document},
+		{"GET", "/ca.pem", h.authority},
 		{"GET", "/entries", h.since},
 		{"GET", "/entries/follow", h.follow},
 		{"GET", "/har", h.har},

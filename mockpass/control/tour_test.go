@@ -36,7 +36,7 @@ func TestClient_HasAMethodForEachOperation(t *testing.T) {
 // looks at what comes of it.
 func TestClient_Tour(t *testing.T) {
 	t.Parallel()
-	s := start(t)
+	s := start(t, control.WithCA([]byte("PEM")))
 	tour := &tour{t: t, c: s.client(), ctx: t.Context()}
 	tour.configuration()
 	tour.credentials()
@@ -86,6 +86,10 @@ func (r *tour) configuration() {
 	text, err := c.Document(ctx)
 	if r.must(err); !bytes.Equal(text, control.Document) {
 		t.Error("another document is served")
+	}
+	text, err = c.CA(ctx)
+	if r.must(err); string(text) != "PEM" {
+		t.Errorf("CA %q", text)
 	}
 	ref30 := inventory.Selection{ServiceProvider: "REF30"}
 	programmers, err := c.Programmers(ctx, ref30)
