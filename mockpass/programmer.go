@@ -7,11 +7,6 @@ import (
 	"slices"
 )
 
-// misconfigured says where a configuration is wrong, and what to write.
-func misconfigured(where, format string, args ...any) error {
-	return fmt.Errorf("mockpass: config: %s: %s", where, fmt.Sprintf(format, args...))
-}
-
 func place(list string, i int) string { return fmt.Sprintf("%s[%d]", list, i) }
 
 // reserved are names of paths that a service provider would hide.

@@ -55,7 +55,7 @@ func (s *Server) Reconfigure(c Config) error {
 	switch {
 	case c.Key != now.Key:
 		return misconfigured("key", "it cannot change while the mock runs; start it anew")
-	case c.Limits != now.Limits:
+	case c.Limits.filled() != now.Limits.filled():
 		return misconfigured("limits", "they cannot change while the mock runs; start it anew")
 	}
 	next, err := newSettings(c, s.keys, s.clock.Now())
