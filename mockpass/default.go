@@ -1,6 +1,11 @@
 package mockpass
 
-import "cmp"
+import (
+	"cmp"
+	"errors"
+	"maps"
+	"slices"
+)
 
 // Default is the configuration that the zero [Config] stands for, with everything
 // written out: the documentation's example.
@@ -21,4 +26,28 @@ func (l Limits) filled() Limits {
 		Directions: cmp.Or(l.Directions, 10_000),
 		Entries:    cmp.Or(l.Entries, 50_000),
 	}
+}
+
+// check says which limits cannot be.
+func (l Limits) check() error {
+	return belowZero("limits", map[string]int64{"rows": int64(l.Rows), "directions": int64(l.Directions), "entries": int64(l.Entries)})
+}
+
+// check says which lifetimes cannot be.
+func (l Lifetimes) check() error {
+	return belowZero("lifetimes", map[string]int64{
+		"accessToken": int64(l.AccessToken), "session": int64(l.Session), "profile": int64(l.Profile), "homeBased": int64(l.HomeBased),
+		"degraded": int64(l.Degraded), "authorization": int64(l.Authorization), "mediaToken": int64(l.MediaToken),
+	})
+}
+
+// belowZero says which of some numbers are.
+func belowZero(where string, numbers map[string]int64) error {
+	var wrong []error
+	for _, name := range slices.Sorted(maps.Keys(numbers)) {
+		if numbers[name] < 0 {
+			wrong = append(wrong, misconfigured(where+"."+name, "it is below zero; without it, the usual holds"))
+		}
+	}
+	return errors.Join(wrong...)
 }

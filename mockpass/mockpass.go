@@ -46,7 +46,7 @@ type Server struct {
 var documents = sync.OnceValues(specs.New)
 
 // New makes a mock of a configuration. It starts nothing and listens on nothing.
-// The error says what is wrong with the configuration, where, and what to write.
+// What is wrong with the configuration comes as a [*ConfigError], or several joined.
 func New(c Config, options ...Option) (*Server, error) {
 	s := &Server{
 		endpoints: make(map[string]endpoint, len(endpoints)),

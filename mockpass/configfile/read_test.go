@@ -87,6 +87,17 @@ func TestParse_Problems(t *testing.T) {
 			"programmers:\n- serviceProviders:\n  - id: ACME\n    integrations:\n    - mvpd: Spectrum\n    - mvpd: Nobody\n  applications: []\n",
 			`f:6: programmers[0].serviceProviders[0].integrations[1].mvpd: no MVPD has the id "Nobody"; add it to mvpds`,
 		},
+		"all that the mock refuses": {
+			"lifetimes: {session: -1m}\nlimits:\n  rows: -1\nthrottle: {burst: -1}\nprogrammers:\n- serviceProviders:\n  - id: sessions\n  - id: ACME\n    integrations: [{mvpd: Nobody}]\n  applications:\n  - id: acme\n    serviceProviders: [OTHER]\n",
+			"f:1: lifetimes.session: it is below zero; without it, the usual holds\n" +
+				"f:3: limits.rows: it is below zero; without it, the usual holds\n" +
+				"f:4: throttle.burst: it is below zero; 0 means 10\n" +
+				"f:7: programmers[0].serviceProviders[0].id: it is \"sessions\"; give it a name that no path of the API uses\n" +
+				"f:9: programmers[0].serviceProviders[1].integrations[0].mvpd: no MVPD has the id \"Nobody\"; add it to mvpds\n" +
+				"f:12: programmers[0].applications[0].serviceProviders[0]: its programmer has no service provider \"OTHER\"",
+		},
+		"MVPDs":                    {"mvpds:\n- id: code\n- {id: A, boardingStatus: NO, tempPass: {}}\n- id: A\n", "f:2: mvpds[0].id: it is \"code\"; give it a name that no path of the API uses\nf:3: mvpds[1].tempPass.duration: want how long a trial lasts, such as 10m\nf:3: mvpds[1].boardingStatus: it is \"NO\"; want SUPPORTED, PICKER or nothing\nf:4: mvpds[2].id: \"A\" is there twice"},
+		"a moment":                 {"degradations:\n- start: soon\n", "f:2: degradations[0].start: \"soon\" is not a moment; write it like 2026-11-21T20:15:00Z"},
 		"a key that is not there":  {"mvpds:\n- displayName: A\n", `f:2: mvpds[0].id: it is ""; give it`},
 		"a key of PEM":             {"mean: true\nkey: |\n  secret\n", "f:2: key: it is not PEM"},
 		"twice":                    {"mean: true\nmean: false\n", "f:2: mapping key \"mean\" already defined at [1:1]"},
