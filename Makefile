@@ -52,7 +52,7 @@ docs: ## write the generated docs again
 	$(GO) test ./specs ./defects ./mockpass -run Generated -update
 
 bench:
-	$(GO) test -run '^$$' -bench . ./specs ./mockpass
+	$(GO) test -run '^$$' -bench . ./specs ./mockpass ./cmd/mockpass
 
 clean:
 	rm -rf $(BIN) $(OUT)

@@ -26,7 +26,12 @@ func serve(t testing.TB, args ...string) *served {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := &served{Cmd: exec.Command(path, append([]string{"serve", "--control", "127.0.0.1:0"}, args...)...), lines: make(chan string, 100), mistake: newBuffer()}
+	return serveWith(t, path, args...)
+}
+
+func serveWith(t testing.TB, program string, args ...string) *served {
+	t.Helper()
+	s := &served{Cmd: exec.Command(program, append([]string{"serve", "--control", "127.0.0.1:0"}, args...)...), lines: make(chan string, 100), mistake: newBuffer()}
 	out, err := s.StdoutPipe()
 	if err != nil {
 		t.Fatal(err)
@@ -42,10 +47,7 @@ func serve(t testing.TB, args ...string) *served {
 		}
 	}()
 	t.Cleanup(func() {
-		_ = s.Process.Kill()
-		for range s.lines { // Wait closes the pipe, so it comes after the last line
-		}
-		_ = s.Wait()
+		s.end()
 		if t.Failed() {
 			t.Logf("it wrote %s", s.mistake)
 		}
@@ -60,6 +62,14 @@ func serve(t testing.TB, args ...string) *served {
 	}
 	t.Fatalf("it ended: %s", s.mistake)
 	return nil
+}
+
+// end kills the process, if it has not ended, and waits for it.
+func (s *served) end() {
+	_ = s.Process.Kill()
+	for range s.lines { // Wait closes the pipe, so it comes after the last line
+	}
+	_ = s.Wait()
 }
 
 // await reads lines until one begins like that.
