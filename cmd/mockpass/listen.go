@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"net"
@@ -50,12 +51,16 @@ func parseListeners(texts []string, secure bool) ([]listener, error) {
 	return out, nil
 }
 
-// url is the base URL of a listener that got an address.
+// url is the base URL of a listener that got an address: its host as it was given,
+// since a socket that listens everywhere does not tell it.
 func (l listener) url(at net.Addr) string {
+	host, _, _ := net.SplitHostPort(l.address)
+	_, port, _ := net.SplitHostPort(at.String())
+	scheme := "http://"
 	if l.tls {
-		return "https://" + at.String()
+		scheme = "https://"
 	}
-	return "http://" + at.String()
+	return scheme + net.JoinHostPort(cmp.Or(host, "localhost"), port)
 }
 
 // label is what is printed in front of the URL.
