@@ -7,17 +7,19 @@ import (
 	"slices"
 )
 
-// Default is the configuration that the zero [Config] stands for, with everything
-// written out: the documentation's example.
+// Default is the configuration that the zero [Config] stands for, written out: the
+// documentation's example. Lifetimes are left at zero, since mean mode takes others
+// then; see [DefaultLifetimes].
 func Default() Config {
-	var c Config
 	return Config{
 		Programmers: exampleProgrammers(),
 		MVPDs:       exampleMVPDs(),
-		Lifetimes:   c.Lifetimes.filled(),
-		Limits:      c.Limits.filled(),
+		Limits:      Limits{}.filled(),
 	}
 }
+
+// DefaultLifetimes are those that zeros in [Lifetimes] stand for, outside of mean mode.
+func DefaultLifetimes() Lifetimes { return Lifetimes{}.filled() }
 
 // filled gives the limits with defaults in place of zeros.
 func (l Limits) filled() Limits {

@@ -40,6 +40,11 @@ func TestDefaultHasEveryKey(t *testing.T) {
 			t.Errorf("default.yaml does not tell of %s", path)
 		}
 	}
+	_, lifetimes, _ := strings.Cut(text, "\nlifetimes:\n")
+	lifetimes, _, _ = strings.Cut(lifetimes, "\n\n")
+	if c, err := parse("f", "lifetimes:\n"+lifetimes); err != nil || c.Lifetimes != mockpass.DefaultLifetimes() {
+		t.Errorf("lifetimes in it are %+v, %v", c.Lifetimes, err)
+	}
 	// The mock finds no fault but with keys: of PEM texts there are only three dots.
 	_, err := parse("f", text)
 	var all configfile.Problems
