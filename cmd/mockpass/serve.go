@@ -9,6 +9,7 @@ import (
 	"net"
 	"net/http"
 	"os"
+	"sync"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -104,10 +105,13 @@ func (f *serveFlags) serve(cmd *cobra.Command) error {
 	if err != nil {
 		return err
 	}
-	api := &http.Server{Handler: mock.API(), ConnContext: mock.ConnContext, TLSConfig: identity.config, ReadHeaderTimeout: 10 * time.Second, MaxHeaderBytes: 64 << 10}
 	sites := make([]site, 0, len(listeners)+1)
 	for _, l := range listeners {
-		sites = append(sites, site{l, l.label(), api})
+		// Each has a server of its own: one that serves HTTP first never learns HTTP/2.
+		sites = append(sites, site{l, l.label(), &http.Server{
+			Handler: mock.API(), ConnContext: mock.ConnContext, TLSConfig: identity.config,
+			ReadHeaderTimeout: 10 * time.Second, MaxHeaderBytes: 64 << 10,
+		}})
 	}
 	handler := control.NewHandler(mock, f.controlOptions(identity)...)
 	sites = append(sites, site{ctl, "control API", &http.Server{Handler: handler, ReadHeaderTimeout: 10 * time.Second}})
@@ -124,7 +128,7 @@ func (f *serveFlags) serve(cmd *cobra.Command) error {
 		case <-cmd.Context().Done():
 		}
 	}
-	return errors.Join(err, shutdown(api), shutdown(sites[len(sites)-1].server))
+	return errors.Join(err, shutdown(sites))
 }
 
 // mock makes the mock of the configuration file and the flags, and the watch that
@@ -184,11 +188,18 @@ func open(out io.Writer, sites []site) (<-chan error, error) {
 }
 
 // shutdown lets what is under way end for a second. Followers of the journal never do.
-func shutdown(s *http.Server) error {
+func shutdown(sites []site) error {
 	ctx, cancel := context.WithTimeout(context.Background(), time.Second)
 	defer cancel()
-	if s.Shutdown(ctx) != nil {
-		return s.Close()
+	errs := make([]error, len(sites))
+	var wg sync.WaitGroup
+	for i, s := range sites {
+		wg.Go(func() {
+			if s.server.Shutdown(ctx) != nil {
+				errs[i] = s.server.Close()
+			}
+		})
 	}
-	return nil
+	wg.Wait()
+	return errors.Join(errs...)
 }

@@ -65,12 +65,12 @@ func trusting(t testing.TB, pem []byte, address string, http2 bool) *http.Client
 // beside one that speaks HTTP; the journal tells them apart.
 func TestServe_HTTPS(t *testing.T) {
 	t.Parallel()
-	s := serve(t, "--tls", "--listen", "east=127.0.0.2:0", "--listen", "west=https://127.0.0.3:0", "--listen", "http://127.0.0.1:0", "--tls-name", "pass.internal")
+	s := serve(t, "--tls", "--listen", "http://127.0.0.1:0", "--listen", "east=127.0.0.2:0", "--listen", "west=https://127.0.0.3:0", "--tls-name", "pass.internal")
 	_, pem := s.control(t, "/control/v1/ca.pem")
-	if !strings.HasPrefix(s.urls[0], "https://127.0.0.2:") || !strings.HasPrefix(s.urls[1], "https://127.0.0.3:") || !strings.HasPrefix(s.urls[2], "http://127.0.0.1:") {
+	if !strings.HasPrefix(s.urls[0], "http://127.0.0.1:") || !strings.HasPrefix(s.urls[1], "https://127.0.0.2:") || !strings.HasPrefix(s.urls[2], "https://127.0.0.3:") {
 		t.Fatalf("listeners are %q", s.urls)
 	}
-	for _, base := range s.urls[:2] {
+	for _, base := range s.urls[1:3] {
 		address := strings.TrimPrefix(base, "https://")
 		for _, host := range append(ca.AdobeHosts(), "localhost", "pass.internal", strings.Split(address, ":")[0]) {
 			for _, http2 := range []bool{false, true} {
@@ -89,10 +89,10 @@ func TestServe_HTTPS(t *testing.T) {
 			t.Errorf("the journal does not tell of %s:\n%s", address, journal)
 		}
 	}
-	if _, err := trusting(t, []byte(pem), strings.TrimPrefix(s.urls[0], "https://"), true).Get("https://www.example.com/"); !errors.As(err, new(*tls.CertificateVerificationError)) {
+	if _, err := trusting(t, []byte(pem), strings.TrimPrefix(s.urls[1], "https://"), true).Get("https://www.example.com/"); !errors.As(err, new(*tls.CertificateVerificationError)) {
 		t.Errorf("a host that is not Adobe's: %v", err)
 	}
-	if status, _ := get(t, http.DefaultClient, s.urls[2]+"/api/v2/REF30/configuration"); status != http.StatusUnauthorized {
+	if status, _ := get(t, http.DefaultClient, s.urls[0]+"/api/v2/REF30/configuration"); status != http.StatusUnauthorized {
 		t.Errorf("HTTP beside it: %d", status)
 	}
 }
