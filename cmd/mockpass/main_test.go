@@ -18,8 +18,8 @@ func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{Dir: "testdata/script"})
 }
 
-// TestEveryCommandHelps walks all commands: each has an example that begins with its
-// own name, and says what it is for.
+// TestEveryCommandHelps walks all commands: each has an example of itself, whatever
+// comes before it, and says what it is for.
 func TestEveryCommandHelps(t *testing.T) {
 	t.Parallel()
 	var walk func(*cobra.Command)
@@ -30,9 +30,12 @@ func TestEveryCommandHelps(t *testing.T) {
 		if c.Example == "" {
 			t.Errorf("%s has no example", c.CommandPath())
 		}
+		if !strings.Contains(c.Example, "  "+c.CommandPath()) {
+			t.Errorf("%s: the example %q is of something else", c.CommandPath(), c.Example)
+		}
 		for row := range strings.Lines(c.Example) {
-			if !strings.HasPrefix(row, "  "+c.CommandPath()) {
-				t.Errorf("%s: the example %q is of something else", c.CommandPath(), row)
+			if !strings.HasPrefix(row, "  ") {
+				t.Errorf("%s: the line %q of the example is not indented", c.CommandPath(), row)
 			}
 		}
 		var out bytes.Buffer
