@@ -91,9 +91,6 @@ func certify(t *testing.T, bin, defect string) (verdicts, string) {
 	if err := json.Unmarshal(data, &report); err != nil {
 		t.Fatal(err)
 	}
-	if strings.Contains(string(text), "MOCK    exchange") {
-		t.Errorf("the mock has broken its own contract:\n%s", text)
-	}
 	got := verdicts{}
 	for _, r := range report.Rules {
 		got[r.ID] = r.Outcome

@@ -3,7 +3,6 @@ package mockpass
 import (
 	"cmp"
 	"crypto/rsa"
-	"errors"
 	"net/http"
 	"slices"
 )
@@ -31,9 +30,7 @@ type application struct {
 	providers []string
 }
 
-// newDirectory checks a configuration. Its errors name the place and what to write, as
-// many as there are; but where MVPDs are wrong, those that build on them are not looked
-// at.
+// newDirectory checks a configuration. The error names the place and what to write.
 func newDirectory(c Config, k *keys) (*directory, error) {
 	d := &directory{
 		providers:    map[string]*provider{},
@@ -48,27 +45,30 @@ func newDirectory(c Config, k *keys) (*directory, error) {
 	if len(programmers) == 0 {
 		programmers = exampleProgrammers()
 	}
-	var wrong []error
 	for i, p := range programmers {
-		wrong = append(wrong, d.addProgrammer(place("programmers", i), p, mvpds, &k.rsa.PublicKey))
+		if err := d.addProgrammer(place("programmers", i), p, mvpds, &k.rsa.PublicKey); err != nil {
+			return nil, err
+		}
 	}
 	if id := c.Switches.PartnerFallbackMVPD; id != "" && d.mvpds[id] == nil {
-		wrong = append(wrong, misconfigured("switches.partnerFallbackMvpd", "no MVPD has the id %q", id))
+		return nil, misconfigured("switches.partnerFallbackMvpd", "no MVPD has the id %q", id)
 	}
-	return d, errors.Join(wrong...)
+	return d, nil
 }
 
 // addMVPDs adds the given MVPDs to those of the documentation and returns the ids of all.
 func (d *directory) addMVPDs(added []MVPD) ([]string, error) {
 	all := exampleMVPDs()
-	var wrong []error
 	for i, m := range added {
 		if m.ID == "" || m.ID == "code" || m.ID == "sso" {
-			wrong = append(wrong, misconfigured(place("mvpds", i)+".id", "it is %q; give it a name that no path of the API uses", m.ID))
-		} else if slices.ContainsFunc(added[:i], func(o MVPD) bool { return o.ID == m.ID }) {
-			wrong = append(wrong, misconfigured(place("mvpds", i)+".id", "%q is there twice", m.ID))
+			return nil, misconfigured(place("mvpds", i)+".id", "it is %q; give it a name that no path of the API uses", m.ID)
 		}
-		wrong = append(wrong, m.check(place("mvpds", i)))
+		if slices.ContainsFunc(added[:i], func(o MVPD) bool { return o.ID == m.ID }) {
+			return nil, misconfigured(place("mvpds", i)+".id", "%q is there twice", m.ID)
+		}
+		if err := m.check(place("mvpds", i)); err != nil {
+			return nil, err
+		}
 		if j := slices.IndexFunc(all, func(o MVPD) bool { return o.ID == m.ID }); j >= 0 {
 			all[j] = m
 		} else {
@@ -83,7 +83,7 @@ func (d *directory) addMVPDs(added []MVPD) ([]string, error) {
 		d.mvpds[m.ID] = m
 		ids[i] = m.ID
 	}
-	return ids, errors.Join(wrong...)
+	return ids, nil
 }
 
 // mapped is the MVPD that partner frameworks know by an id, or nil.
@@ -98,26 +98,30 @@ func (d *directory) mapped(sp *provider, id string) *MVPD {
 
 // check says what is wrong with an MVPD.
 func (m *MVPD) check(where string) error {
-	var wrong []error
 	if m.TempPass != nil {
-		wrong = append(wrong, m.TempPass.check(where+".tempPass"))
+		if err := m.TempPass.check(where + ".tempPass"); err != nil {
+			return err
+		}
 	}
 	if !slices.Contains([]string{"", "SUPPORTED", "PICKER"}, m.BoardingStatus) {
-		wrong = append(wrong, misconfigured(where+".boardingStatus", "it is %q; want SUPPORTED, PICKER or nothing", m.BoardingStatus))
+		return misconfigured(where+".boardingStatus", "it is %q; want SUPPORTED, PICKER or nothing", m.BoardingStatus)
 	}
-	wrong = append(wrong, checkDenials(where, m.Denials))
+	if err := checkDenials(where, m.Denials); err != nil {
+		return err
+	}
 	for i, a := range m.Accounts {
-		wrong = append(wrong, checkDenials(where+"."+place("accounts", i), a.Denials))
+		if err := checkDenials(where+"."+place("accounts", i), a.Denials); err != nil {
+			return err
+		}
 	}
-	return errors.Join(wrong...)
+	return nil
 }
 
 func checkDenials(where string, list []Denial) error {
-	var wrong []error
 	for i, no := range list {
 		if e := find(EnhancedErrors(), no.Code); e == nil || e.Status != http.StatusForbidden {
-			wrong = append(wrong, misconfigured(where+"."+place("denials", i)+".code", "%q is no code with which an MVPD refuses a resource, such as authorization_denied_by_parental_controls", no.Code))
+			return misconfigured(where+"."+place("denials", i)+".code", "%q is no code with which an MVPD refuses a resource, such as authorization_denied_by_parental_controls", no.Code)
 		}
 	}
-	return errors.Join(wrong...)
+	return nil
 }

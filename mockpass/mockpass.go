@@ -1,6 +1,7 @@
 package mockpass
 
 import (
+	"cmp"
 	"crypto/rand"
 	"fmt"
 	"log/slog"
@@ -46,14 +47,14 @@ type Server struct {
 var documents = sync.OnceValues(specs.New)
 
 // New makes a mock of a configuration. It starts nothing and listens on nothing.
-// What is wrong with the configuration comes as a [*ConfigError], or several joined.
+// The error says what is wrong with the configuration, where, and what to write.
 func New(c Config, options ...Option) (*Server, error) {
 	s := &Server{
 		endpoints: make(map[string]endpoint, len(endpoints)),
 		clock:     &movableClock{base: systemClock{}},
 		random:    &random{source: rand.Reader},
 		logger:    slog.New(slog.DiscardHandler),
-		stage:     stage.New(c.Limits.filled().Directions),
+		stage:     stage.New(cmp.Or(c.Limits.Directions, 10_000)),
 	}
 	for _, o := range options {
 		o(s)
@@ -74,12 +75,12 @@ func New(c Config, options ...Option) (*Server, error) {
 	if s.documents, err = documents(); err != nil {
 		return nil, fmt.Errorf("mockpass: the embedded API documents cannot be read: %w", err)
 	}
-	rows := c.Limits.filled().Rows
+	rows := cmp.Or(c.Limits.Rows, 200_000)
 	if s.store == nil {
 		s.store = state.NewMemory(s.clock.Now, rows)
 	}
 	if s.journal == nil {
-		s.journal = journal.New(c.Limits.filled().Entries)
+		s.journal = journal.New(cmp.Or(c.Limits.Entries, 50_000))
 	}
 	s.buckets = state.NewMemoryTable[bucket](s.clock.Now, rows)
 	s.verified = state.NewMemoryTable[accessClaims](s.clock.Now, rows)

@@ -183,7 +183,16 @@ func (s *Server) partnerProfileOf(ctx context.Context, c *call, mvpd string) (st
 	if err != nil {
 		return state.Profile{}, err
 	}
-	return valid(d.Partner, mvpd, c.now)
+	p, ok := d.Partner[mvpd]
+	switch {
+	case !ok:
+		return p, ErrAuthenticatedProfileMissing
+	case p.Invalidated:
+		return p, ErrAuthenticatedProfileInvalidated
+	case !c.now.Before(p.NotAfter):
+		return p, ErrAuthenticatedProfileExpired
+	}
+	return p, nil
 }
 
 // Framework is a stand-in for Apple's framework on a device whose user has granted

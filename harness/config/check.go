@@ -63,12 +63,6 @@ func (f *File) checkStart(tree *ast.File) error {
 	return nil
 }
 
-// Features are the features that passproof.yaml can declare, with what they mean.
-var Features = map[string]string{
-	"preauthorization": "the service asks for preauthorization decisions",
-	"second-screen":    "users can sign in on a second screen with a code",
-}
-
 func (f *File) checkDeclared(tree *ast.File) error {
 	for _, name := range f.Features {
 		if _, ok := Features[name]; !ok {

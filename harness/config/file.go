@@ -8,7 +8,7 @@ type File struct {
 	Subject         Subject  `yaml:"subject"`
 	ServiceProvider string   `yaml:"serviceProvider"` // as in Adobe's dashboard; default REF30
 	Domains         []string `yaml:"domains"`         // domain names registered for the service provider; default example.com
-	Features        []string `yaml:"features"`        // what the service has: preauthorization, second-screen
+	Features        []string `yaml:"features"`        // what the service has; the names of [Features]
 	Limits          Limits   `yaml:"limits"`
 	Mockpass        Mockpass `yaml:"mockpass"`
 	App             App      `yaml:"app"`

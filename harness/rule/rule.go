@@ -27,6 +27,7 @@ type Phase string
 // The phases in the order of the cookbook.
 const (
 	Network          Phase = "network"
+	Operations       Phase = "operations"
 	Registration     Phase = "registration"
 	Headers          Phase = "headers"
 	Configuration    Phase = "configuration"
@@ -35,10 +36,16 @@ const (
 	Authorization    Phase = "authorization"
 	Logout           Phase = "logout"
 	Errors           Phase = "errors"
+	Degraded         Phase = "degraded"
+	Temporary        Phase = "temporary"
+	SingleSignOn     Phase = "single-sign-on"
 )
 
 // Phases are all phases in the order of the cookbook.
-var Phases = []Phase{Network, Registration, Headers, Configuration, Authentication, Preauthorization, Authorization, Logout, Errors}
+var Phases = []Phase{
+	Network, Operations, Registration, Headers, Configuration, Authentication, Preauthorization, Authorization, Logout, Errors,
+	Degraded, Temporary, SingleSignOn,
+}
 
 // A Level tells what a broken rule means for a release.
 type Level string
@@ -48,16 +55,6 @@ const (
 	Must   Level = "MUST"
 	Should Level = "SHOULD"
 	May    Level = "MAY"
-)
-
-// A Feature is something that a Programmer Service may declare to have. A rule
-// with a feature is N/A to services that do not declare it.
-type Feature string
-
-// The features that passproof.yaml can declare.
-const (
-	PreauthorizationFeature Feature = "preauthorization"
-	SecondScreen            Feature = "second-screen"
 )
 
 // A Grain tells what one call of Check sees. Acts of the devices concerned and of
@@ -106,14 +103,4 @@ func (d *Declared) AuthorizeLimit() int {
 		return d.AuthorizeResources
 	}
 	return 1
-}
-
-// Has tells whether a feature is declared.
-func (d *Declared) Has(f Feature) bool {
-	for _, have := range d.Features {
-		if have == f {
-			return true
-		}
-	}
-	return f == ""
 }
