@@ -2,17 +2,23 @@
 # tests with the race detector also want a C compiler, which .ci/run installs.
 
 GO        ?= go
+ENGINE    ?= docker
+IMAGE     ?= mockpass:dev
 BIN       := bin
 OUT       := out
 LINT      := .tools/golangci-lint-$(LINT_VERSION)
 LINT_VERSION := v2.15.0
 
-.PHONY: all build certify certify-defect test check format vet lint unit readme defects docs bench clean
+.PHONY: all build image certify certify-defect test check format vet lint unit readme defects docs bench clean
 
 all: build
 
 build: ## build the three programs into bin/
 	$(GO) build -o $(BIN)/ ./cmd/...
+
+image: ## build the container image mockpass:dev; ENGINE=podman works too
+	CGO_ENABLED=0 GOOS=linux $(GO) build -trimpath -ldflags "-s -w" -o $(BIN)/image/mockpass ./cmd/mockpass
+	DOCKER_BUILDKIT=0 $(ENGINE) build --tag $(IMAGE) .
 
 certify: build ## certify the reference Programmer Service
 	$(BIN)/passproof run --config examples/reference/passproof.yaml --out $(OUT)
@@ -52,7 +58,7 @@ docs: ## write the generated docs again
 	$(GO) test ./specs ./defects ./mockpass -run Generated -update
 
 bench:
-	$(GO) test -run '^$$' -bench . ./specs ./mockpass
+	$(GO) test -run '^$$' -bench . ./specs ./mockpass ./cmd/mockpass
 
 clean:
 	rm -rf $(BIN) $(OUT)

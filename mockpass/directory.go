@@ -3,6 +3,7 @@ package mockpass
 import (
 	"cmp"
 	"crypto/rsa"
+	"errors"
 	"net/http"
 	"slices"
 )
@@ -30,7 +31,9 @@ type application struct {
 	providers []string
 }
 
-// newDirectory checks a configuration. The error names the place and what to write.
+// newDirectory checks a configuration. Its errors name the place and what to write, as
+// many as there are; but where MVPDs are wrong, those that build on them are not looked
+// at.
 func newDirectory(c Config, k *keys) (*directory, error) {
 	d := &directory{
 		providers:    map[string]*provider{},
@@ -45,30 +48,27 @@ func newDirectory(c Config, k *keys) (*directory, error) {
 	if len(programmers) == 0 {
 		programmers = exampleProgrammers()
 	}
+	var wrong []error
 	for i, p := range programmers {
-		if err := d.addProgrammer(place("programmers", i), p, mvpds, &k.rsa.PublicKey); err != nil {
-			return nil, err
-		}
+		wrong = append(wrong, d.addProgrammer(place("programmers", i), p, mvpds, &k.rsa.PublicKey))
 	}
 	if id := c.Switches.PartnerFallbackMVPD; id != "" && d.mvpds[id] == nil {
-		return nil, misconfigured("switches.partnerFallbackMvpd", "no MVPD has the id %q", id)
+		wrong = append(wrong, misconfigured("switches.partnerFallbackMvpd", "no MVPD has the id %q", id))
 	}
-	return d, nil
+	return d, errors.Join(wrong...)
 }
 
 // addMVPDs adds the given MVPDs to those of the documentation and returns the ids of all.
 func (d *directory) addMVPDs(added []MVPD) ([]string, error) {
 	all := exampleMVPDs()
+	var wrong []error
 	for i, m := range added {
 		if m.ID == "" || m.ID == "code" || m.ID == "sso" {
-			return nil, misconfigured(place("mvpds", i)+".id", "it is %q; give it a name that no path of the API uses", m.ID)
+			wrong = append(wrong, misconfigured(place("mvpds", i)+".id", "it is %q; give it a name that no path of the API uses", m.ID))
+		} else if slices.ContainsFunc(added[:i], func(o MVPD) bool { return o.ID == m.ID }) {
+			wrong = append(wrong, misconfigured(place("mvpds", i)+".id", "%q is there twice", m.ID))
 		}
-		if slices.ContainsFunc(added[:i], func(o MVPD) bool { return o.ID == m.ID }) {
-			return nil, misconfigured(place("mvpds", i)+".id", "%q is there twice", m.ID)
-		}
-		if err := m.check(place("mvpds", i)); err != nil {
-			return nil, err
-		}
+		wrong = append(wrong, m.check(place("mvpds", i)))
 		if j := slices.IndexFunc(all, func(o MVPD) bool { return o.ID == m.ID }); j >= 0 {
 			all[j] = m
 		} else {
@@ -83,7 +83,7 @@ func (d *directory) addMVPDs(added []MVPD) ([]string, error) {
 		d.mvpds[m.ID] = m
 		ids[i] = m.ID
 	}
-	return ids, nil
+	return ids, errors.Join(wrong...)
 }
 
 // mapped is the MVPD that partner frameworks know by an id, or nil.
@@ -98,30 +98,26 @@ func (d *directory) mapped(sp *provider, id string) *MVPD {
 
 // check says what is wrong with an MVPD.
 func (m *MVPD) check(where string) error {
+	var wrong []error
 	if m.TempPass != nil {
-		if err := m.TempPass.check(where + ".tempPass"); err != nil {
-			return err
-		}
+		wrong = append(wrong, m.TempPass.check(where+".tempPass"))
 	}
 	if !slices.Contains([]string{"", "SUPPORTED", "PICKER"}, m.BoardingStatus) {
-		return misconfigured(where+".boardingStatus", "it is %q; want SUPPORTED, PICKER or nothing", m.BoardingStatus)
+		wrong = append(wrong, misconfigured(where+".boardingStatus", "it is %q; want SUPPORTED, PICKER or nothing", m.BoardingStatus))
 	}
-	if err := checkDenials(where, m.Denials); err != nil {
-		return err
-	}
+	wrong = append(wrong, checkDenials(where, m.Denials))
 	for i, a := range m.Accounts {
-		if err := checkDenials(where+"."+place("accounts", i), a.Denials); err != nil {
-			return err
-		}
+		wrong = append(wrong, checkDenials(where+"."+place("accounts", i), a.Denials))
 	}
-	return nil
+	return errors.Join(wrong...)
 }
 
 func checkDenials(where string, list []Denial) error {
+	var wrong []error
 	for i, no := range list {
 		if e := find(EnhancedErrors(), no.Code); e == nil || e.Status != http.StatusForbidden {
-			return misconfigured(where+"."+place("denials", i)+".code", "%q is no code with which an MVPD refuses a resource, such as authorization_denied_by_parental_controls", no.Code)
+			wrong = append(wrong, misconfigured(where+"."+place("denials", i)+".code", "%q is no code with which an MVPD refuses a resource, such as authorization_denied_by_parental_controls", no.Code))
 		}
 	}
-	return nil
+	return errors.Join(wrong...)
 }

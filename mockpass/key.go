@@ -30,10 +30,10 @@ func newKeys(text string) (*keys, error) {
 	}
 	key, err := privateKey(text)
 	if err != nil {
-		return nil, fmt.Errorf("mockpass: config: key: %w", err)
+		return nil, misconfigured("key", "%v", err)
 	}
 	if key.N.BitLen() < 2048 {
-		return nil, fmt.Errorf("mockpass: config: key: it has %d bits; want at least 2048", key.N.BitLen())
+		return nil, misconfigured("key", "it has %d bits; want at least 2048", key.N.BitLen())
 	}
 	seed := sha256.Sum256(append([]byte("mockpass media token\n"), x509.MarshalPKCS1PrivateKey(key)...))
 	return &keys{rsa: key, media: ed25519.NewKeyFromSeed(seed[:])}, nil

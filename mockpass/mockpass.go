@@ -1,7 +1,6 @@
 package mockpass
 
 import (
-	"cmp"
 	"crypto/rand"
 	"fmt"
 	"log/slog"
@@ -47,14 +46,14 @@ type Server struct {
 var documents = sync.OnceValues(specs.New)
 
 // New makes a mock of a configuration. It starts nothing and listens on nothing.
-// The error says what is wrong with the configuration, where, and what to write.
+// What is wrong with the configuration comes as a [*ConfigError], or several joined.
 func New(c Config, options ...Option) (*Server, error) {
 	s := &Server{
 		endpoints: make(map[string]endpoint, len(endpoints)),
 		clock:     &movableClock{base: systemClock{}},
 		random:    &random{source: rand.Reader},
 		logger:    slog.New(slog.DiscardHandler),
-		stage:     stage.New(cmp.Or(c.Limits.Directions, 10_000)),
+		stage:     stage.New(c.Limits.filled().Directions),
 	}
 	for _, o := range options {
 		o(s)
@@ -75,12 +74,12 @@ func New(c Config, options ...Option) (*Server, error) {
 	if s.documents, err = documents(); err != nil {
 		return nil, fmt.Errorf("mockpass: the embedded API documents cannot be read: %w", err)
 	}
-	rows := cmp.Or(c.Limits.Rows, 200_000)
+	rows := c.Limits.filled().Rows
 	if s.store == nil {
 		s.store = state.NewMemory(s.clock.Now, rows)
 	}
 	if s.journal == nil {
-		s.journal = journal.New(cmp.Or(c.Limits.Entries, 50_000))
+		s.journal = journal.New(c.Limits.filled().Entries)
 	}
 	s.buckets = state.NewMemoryTable[bucket](s.clock.Now, rows)
 	s.verified = state.NewMemoryTable[accessClaims](s.clock.Now, rows)

@@ -3,14 +3,10 @@ package mockpass
 import (
 	"cmp"
 	"crypto/rsa"
+	"errors"
 	"fmt"
 	"slices"
 )
-
-// misconfigured says where a configuration is wrong, and what to write.
-func misconfigured(where, format string, args ...any) error {
-	return fmt.Errorf("mockpass: config: %s: %s", where, fmt.Sprintf(format, args...))
-}
 
 func place(list string, i int) string { return fmt.Sprintf("%s[%d]", list, i) }
 
@@ -19,18 +15,15 @@ var reserved = []string{"", "authenticate", "profiles", "sessions", "decisions",
 
 func (d *directory) addProgrammer(where string, p Programmer, mvpds []string, own *rsa.PublicKey) error {
 	var ids []string
+	var wrong []error
 	for i, sp := range p.ServiceProviders {
-		if err := d.addProvider(where+"."+place("serviceProviders", i), sp, mvpds, own); err != nil {
-			return err
-		}
+		wrong = append(wrong, d.addProvider(where+"."+place("serviceProviders", i), sp, mvpds, own))
 		ids = append(ids, sp.ID)
 	}
 	for i, app := range p.Applications {
-		if err := d.addApplication(where+"."+place("applications", i), app, ids); err != nil {
-			return err
-		}
+		wrong = append(wrong, d.addApplication(where+"."+place("applications", i), app, ids))
 	}
-	return nil
+	return errors.Join(wrong...)
 }
 
 func (d *directory) addProvider(where string, sp ServiceProvider, mvpds []string, own *rsa.PublicKey) error {
@@ -42,10 +35,9 @@ func (d *directory) addProvider(where string, sp ServiceProvider, mvpds []string
 	}
 	sp.Name = cmp.Or(sp.Name, sp.ID)
 	p := &provider{ServiceProvider: sp, integrations: map[string]Integration{}}
-	var err error
-	if p.certificate, err = sp.Certificates.inUse(where+".certificates", own); err != nil {
-		return err
-	}
+	certificate, err := sp.Certificates.inUse(where+".certificates", own)
+	p.certificate = certificate
+	wrong := []error{err}
 	listed := sp.Integrations
 	if len(listed) == 0 {
 		for _, id := range mvpds {
@@ -53,12 +45,10 @@ func (d *directory) addProvider(where string, sp ServiceProvider, mvpds []string
 		}
 	}
 	for i, in := range listed {
-		if err := d.addIntegration(where+"."+place("integrations", i), p, in); err != nil {
-			return err
-		}
+		wrong = append(wrong, d.addIntegration(where+"."+place("integrations", i), p, in))
 	}
 	d.providers[sp.ID] = p
-	return nil
+	return errors.Join(wrong...)
 }
 
 func (d *directory) addIntegration(where string, p *provider, in Integration) error {

@@ -30,18 +30,19 @@ const ownIssuer = "mockpass"
 // tokenIssuers reads the keys of identity services.
 func tokenIssuers(list []TokenIssuer, own *rsa.PublicKey) (map[string]*rsa.PublicKey, error) {
 	keys := map[string]*rsa.PublicKey{ownIssuer: own}
+	var wrong []error
 	for i, t := range list {
 		where := place("tokenIssuers", i)
 		if t.Issuer == "" || keys[t.Issuer] != nil {
-			return nil, misconfigured(where+".issuer", "it is %q; want a name that is not taken", t.Issuer)
+			wrong = append(wrong, misconfigured(where+".issuer", "it is %q; want a name that is not taken", t.Issuer))
 		}
 		key, err := publicKey(t.Key)
 		if err != nil {
-			return nil, misconfigured(where+".key", "%v", err)
+			wrong = append(wrong, misconfigured(where+".key", "%v", err))
 		}
 		keys[t.Issuer] = key
 	}
-	return keys, nil
+	return keys, errors.Join(wrong...)
 }
 
 // ServiceToken makes the AD-Service-Token of a user, as an identity service would: an

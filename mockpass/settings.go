@@ -2,6 +2,7 @@ package mockpass
 
 import (
 	"crypto/rsa"
+	"errors"
 	"time"
 )
 
@@ -17,27 +18,30 @@ type settings struct {
 	mean         *meanness // nil without mean mode
 }
 
-// newSettings checks a configuration. The error names the place and what to write.
+// newSettings checks a configuration. Its errors name the place and what to write.
 func newSettings(c Config, k *keys, now time.Time) (*settings, error) {
-	d, err := newDirectory(c, k)
-	if err != nil {
-		return nil, err
-	}
-	next := &settings{Config: c, lifetimes: c.Lifetimes.filled(), directory: d, mean: newMeanness(c)}
+	next := &settings{Config: c, lifetimes: c.Lifetimes.filled(), mean: newMeanness(c)}
 	if c.Mean {
 		next.lifetimes = c.Lifetimes.shortened().filled()
 	}
-	if next.issuers, err = tokenIssuers(c.TokenIssuers, &k.rsa.PublicKey); err != nil {
-		return nil, err
-	}
-	if c.Throttle.Burst < 0 {
-		return nil, misconfigured("throttle.burst", "it is below zero; 0 means 10")
-	}
+	var err error
+	next.directory, err = newDirectory(c, k)
+	wrong := []error{err, c.Lifetimes.check(), c.Limits.check()}
 	for i, rule := range c.Degradations {
-		if rule, err = rule.bounded(place("degradations", i), d, now); err != nil {
-			return nil, err
+		if err != nil {
+			break // it would be told what is wrong with the directory once more
 		}
+		rule, err := rule.bounded(place("degradations", i), next.directory, now)
+		wrong = append(wrong, err)
 		next.degradations = append(next.degradations, rule)
+	}
+	next.issuers, err = tokenIssuers(c.TokenIssuers, &k.rsa.PublicKey)
+	wrong = append(wrong, err)
+	if c.Throttle.Burst < 0 {
+		wrong = append(wrong, misconfigured("throttle.burst", "it is below zero; 0 means 10"))
+	}
+	if err := errors.Join(wrong...); err != nil {
+		return nil, err
 	}
 	return next, nil
 }
@@ -55,7 +59,7 @@ func (s *Server) Reconfigure(c Config) error {
 	switch {
 	case c.Key != now.Key:
 		return misconfigured("key", "it cannot change while the mock runs; start it anew")
-	case c.Limits != now.Limits:
+	case c.Limits.filled() != now.Limits.filled():
 		return misconfigured("limits", "they cannot change while the mock runs; start it anew")
 	}
 	next, err := newSettings(c, s.keys, s.clock.Now())

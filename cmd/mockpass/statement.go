@@ -4,8 +4,6 @@ import (
 	"fmt"
 
 	"github.com/spf13/cobra"
-
-	"github.com/passproof/passproof/mockpass"
 )
 
 func newStatement() *cobra.Command {
@@ -20,11 +18,7 @@ application is the same on every start, so it can be kept in a file.`,
   mockpass statement --config mockpass.yaml ACME`,
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			c, err := readConfig(file)
-			if err != nil {
-				return err
-			}
-			server, err := mockpass.New(c)
+			server, err := newMock(file)
 			if err != nil {
 				return err
 			}
