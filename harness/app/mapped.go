@@ -148,7 +148,7 @@ func verbal(c Call) config.Verbal {
 			Info: base64.StdEncoding.EncodeToString(facts), Facts: c.Device.Info,
 		},
 		MVPD: text("mvpd"), Screen: text("screen"), RedirectURL: text("redirectUrl"), Code: text("code"),
-		Resource: text("resource"), Resources: resources,
+		Resource: text("resource"), Resources: resources, Event: text("event"),
 	}
 }
 
@@ -159,6 +159,9 @@ func (m *Mapped) read(verb config.Verb, name string, status int, body []byte) (A
 	err := json.Unmarshal(body, &document)
 	if err != nil && status < 300 && len(verb.Returns) > 0 {
 		return nil, fmt.Errorf("the answer to %s is not JSON: %w: %s", name, err, excerpt(body))
+	}
+	if refusable(name) {
+		answer["texts"] = spoken(document, body)
 	}
 	found := 0
 	for _, value := range slices.Sorted(maps.Keys(verb.Returns)) {

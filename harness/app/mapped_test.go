@@ -44,16 +44,18 @@ func TestMapped(t *testing.T) {
 		"login without a provider": {journal.Login, map[string]any{"redirectUrl": "https://a/b?c=d"}, 200, `{"code":"A","url":"u","state":"out"}`,
 			`POST /login {"to":"https://a/b?c=d"}`, `{"code":"A","httpStatus":200,"signedIn":false,"url":"u"}`, ""},
 		"list of resources": {journal.Preauthorize, map[string]any{"resources": []string{"r1", "r2"}}, 200, `{"items":[{"id":"r1","ok":true},{"id":"r2","ok":false}]}`,
-			`POST /preauthorize {"resources":["r1","r2"]}`, `{"httpStatus":200,"permitted":["r1"]}`, ""},
+			`POST /preauthorize {"resources":["r1","r2"]}`, `{"httpStatus":200,"permitted":["r1"],"texts":["r1","r2"]}`, ""},
 		"nothing permitted is an answer": {journal.Preauthorize, map[string]any{"resources": []string{"r1"}}, 200, `{"items":[]}`,
-			`POST /preauthorize {"resources":["r1"]}`, `{"httpStatus":200,"permitted":[]}`, ""},
-		"a 403 is a no":       {journal.Play, map[string]any{"resource": "r"}, 403, `denied`, `GET /play/r?d=tv `, `{"httpStatus":403}`, ""},
+			`POST /preauthorize {"resources":["r1"]}`, `{"httpStatus":200,"permitted":[],"texts":[]}`, ""},
+		"a 403 is a no":       {journal.Play, map[string]any{"resource": "r"}, 403, `denied`, `GET /play/r?d=tv `, `{"httpStatus":403,"texts":["denied"]}`, ""},
 		"a 500 is no answer":  {journal.Play, map[string]any{"resource": "r"}, 500, `oops`, `GET /play/r?d=tv `, "", "answered 500: oops"},
 		"garbage":             {journal.Play, map[string]any{"resource": "r"}, 200, `<html>`, `GET /play/r?d=tv `, "", "not JSON"},
 		"nothing of promised": {journal.Play, map[string]any{"resource": "r"}, 200, `{"x":1}`, `GET /play/r?d=tv `, "", "has nothing of what app.verbs.play.returns promises"},
 		"wrong type":          {journal.Play, map[string]any{"resource": "r"}, 200, `{"allowed":"yes"}`, `GET /play/r?d=tv `, "", "not true or false"},
-		"a form":              {journal.Logout, map[string]any{"redirectUrl": "https://a/b"}, 200, ``, `POST /logout to=https%3A%2F%2Fa%2Fb`, `{"httpStatus":200}`, ""},
-		"unknown verb":        {"dance", nil, 200, ``, ``, "", `no verb "dance"`},
+		"what it says, tokens aside": {journal.Play, map[string]any{"resource": "r"}, 200, `{"why":[{"b":"no","a":"" }],"token":"` + strings.Repeat("x", 301) + `","allowed":false}`,
+			`GET /play/r?d=tv `, `{"allowed":false,"httpStatus":200,"texts":["no"]}`, ""},
+		"a form":       {journal.Logout, map[string]any{"redirectUrl": "https://a/b"}, 200, ``, `POST /logout to=https%3A%2F%2Fa%2Fb`, `{"httpStatus":200,"texts":[]}`, ""},
+		"unknown verb": {"dance", nil, 200, ``, ``, "", `no verb "dance"`},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

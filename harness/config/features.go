@@ -7,6 +7,7 @@ var Features = map[string]string{
 	"second-screen":                "users can sign in on a second screen with a code",
 	"metadata":                     "apps get user metadata through the service",
 	"encrypted-metadata":           "the service decrypts metadata that Adobe encrypts for it, such as zip; also: metadata",
+	"entitlement-state":            "the service keeps authorization decisions to show what a user may watch",
 	"live-streams":                 "the service plays live streams or channels, which go on over the end of a decision",
 	"visitor-id":                   "the Programmer uses the Experience Cloud ID (AP-Visitor-Identifier)",
 	"degraded-access":              "the Programmer has the degradation feature: users get in while an MVPD is degraded",

@@ -98,7 +98,8 @@ type Verbal struct {
 	Screen      string   // login: "primary" or "secondary"
 	RedirectURL string   // final page of a login or logout
 	Code        string   // authentication code
-	Resource    string   // play
+	Resource    string   // play, heartbeat, event, entitled
+	Event       string   // event: "pause", "resume", "ad-break" or "asset-change"
 	Resources   []string // preauthorize
 }
 

@@ -11,8 +11,11 @@ var Returns = map[string][]string{
 	journal.Activate:     {"url"},
 	journal.Metadata:     {"attributes"},
 	journal.Preauthorize: {"permitted", "denied"},
-	journal.Play:         {"allowed", "mediaToken", "reason"},
-	journal.Logout:       {"url", "done"},
+	journal.Play:         {"allowed", "mediaToken", "reason", "message"},
+	journal.Heartbeat:    {"stop"},
+	journal.Event:        {"allowed", "mediaToken"},
+	journal.Entitled:     {"allowed"},
+	journal.Logout:       {"url", "done", "settings"},
 }
 
 // required names what the harness cannot do without.
@@ -22,6 +25,7 @@ var required = map[string][]string{
 	journal.Login:        {"code", "url"},
 	journal.Preauthorize: {"permitted"},
 	journal.Play:         {"allowed"},
+	journal.Entitled:     {"allowed"},
 }
 
 // Needs tells whether the harness cannot do without what the verb returns.
@@ -41,7 +45,7 @@ const (
 // KindOf tells how the value of that name is read.
 func KindOf(name string) Kind {
 	switch name {
-	case "signedIn", "allowed", "done":
+	case "signedIn", "allowed", "done", "stop", "settings":
 		return Flag
 	case "ids", "permitted", "denied":
 		return List

@@ -13,6 +13,7 @@ const (
 	SecondScreen               Feature = "second-screen"
 	MetadataFeature            Feature = "metadata"
 	EncryptedMetadata          Feature = "encrypted-metadata"
+	EntitlementState           Feature = "entitlement-state"
 	LiveStreams                Feature = "live-streams"
 	VisitorID                  Feature = "visitor-id"
 	DegradedAccess             Feature = "degraded-access"
@@ -27,7 +28,7 @@ const (
 
 // Features are all features, as the documentation comes to them.
 var Features = []Feature{
-	PreauthorizationFeature, SecondScreen, MetadataFeature, EncryptedMetadata, LiveStreams, VisitorID, DegradedAccess,
+	PreauthorizationFeature, SecondScreen, MetadataFeature, EncryptedMetadata, EntitlementState, LiveStreams, VisitorID, DegradedAccess,
 	TemporaryAccess, PromotionalTemporaryAccess, AppleSSO, PlatformSSO, AmazonSSO, RokuSSO, ServiceTokenSSO,
 }
 

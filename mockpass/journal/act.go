@@ -17,7 +17,8 @@ type Act struct {
 	Failure  string         `json:"failure,omitempty"` // why no answer came back: refused, timed out, not understood. A “no” of the subject is an answer
 }
 
-// Verbs of the streaming app, with the names of their arguments and answers.
+// Verbs of the streaming app, with the names of their arguments and answers. Every answer
+// may have texts besides: a list of what the answer says in words, whatever it is named.
 const (
 	Status       = "status"       // -> signedIn bool, mvpd
 	Providers    = "providers"    // -> ids list
@@ -26,8 +27,11 @@ const (
 	Activate     = "activate"     // code, mvpd, redirectUrl -> url: the second screen submits a code
 	Metadata     = "metadata"     // -> attributes map
 	Preauthorize = "preauthorize" // resources list -> permitted list, denied list
-	Play         = "play"         // resource -> allowed bool, mediaToken, reason
-	Logout       = "logout"       // redirectUrl -> url, done bool
+	Play         = "play"         // resource -> allowed bool, mediaToken, reason, message
+	Heartbeat    = "heartbeat"    // resource: the app tells that it still plays -> stop bool: playback has to end
+	Event        = "event"        // resource, event "pause"|"resume"|"ad-break"|"asset-change": a live stream is steered -> allowed bool, mediaToken
+	Entitled     = "entitled"     // resource -> allowed bool: what the service holds about a resource, to be shown, not played
+	Logout       = "logout"       // redirectUrl -> url, done bool, settings bool: the user has to sign out in the settings of the system too
 )
 
 // Verbs of the harness.
