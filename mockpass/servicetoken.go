@@ -52,8 +52,12 @@ func (s *Server) ServiceToken(subject string, lifetime time.Duration) (string, e
 		return "", errors.New("mockpass: service token: want a subject and a lifetime above zero")
 	}
 	now := s.clock.Now()
+	return s.signServiceToken(subject, now, now.Add(lifetime))
+}
+
+func (s *Server) signServiceToken(subject string, issued, until time.Time) (string, error) {
 	return s.sign(jwt.MapClaims{
-		"iss": ownIssuer, "sub": subject, "aud": "Adobe", "iat": now.Unix(), "exp": now.Add(lifetime).Unix(),
+		"iss": ownIssuer, "sub": subject, "aud": "Adobe", "iat": issued.Unix(), "exp": until.Unix(),
 	})
 }
 

@@ -52,7 +52,7 @@ client_id, wherever --device is.`,
 		c.newDegrade(), c.newRestore(),
 		c.newTime(), c.newAdvance(), c.newReset(),
 		c.newDirect(), c.newWithdraw(),
-		c.newComplete(), c.newDecline(), c.newStatement(),
+		c.newComplete(), c.newDecline(), c.newStatement(), c.newFramework(),
 		c.newJournal(), c.newHAR(),
 	)
 	return cmd

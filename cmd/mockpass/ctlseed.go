@@ -22,7 +22,7 @@ was made.`,
 		Example: `  mockpass ctl seed client --application REF30 --id tv-client --secret hush
   mockpass ctl seed profile --client tv-client --service-provider REF30 --device tv --mvpd Cablevision --account bob`,
 	}
-	cmd.AddCommand(c.seedClient(), c.seedToken(), c.seedSession(), c.seedProfile(), c.seedDecision())
+	cmd.AddCommand(c.seedClient(), c.seedToken(), c.seedSession(), c.seedProfile(), c.seedDecision(), c.seedServiceToken())
 	return cmd
 }
 

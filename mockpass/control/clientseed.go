@@ -30,3 +30,20 @@ func (c *Client) SeedProfile(ctx context.Context, seed inventory.ProfileSeed) (i
 func (c *Client) SeedDecision(ctx context.Context, seed inventory.DecisionSeed) (inventory.Decision, error) {
 	return post[inventory.Decision](ctx, c, "/decisions", seed)
 }
+
+// SeedServiceToken makes the service token of a user, as an identity service would.
+func (c *Client) SeedServiceToken(ctx context.Context, seed inventory.ServiceTokenSeed) (inventory.ServiceToken, error) {
+	return post[inventory.ServiceToken](ctx, c, "/service-tokens", seed)
+}
+
+// FrameworkStatus is the AP-Partner-Framework-Status of a device whose framework knows
+// that.
+func (c *Client) FrameworkStatus(ctx context.Context, f inventory.Framework) (inventory.FrameworkStatus, error) {
+	return post[inventory.FrameworkStatus](ctx, c, "/framework/status", f)
+}
+
+// FrameworkAnswer is the SAMLResponse of a device's framework to an authentication
+// request.
+func (c *Client) FrameworkAnswer(ctx context.Context, in inventory.FrameworkRequest) (inventory.FrameworkAnswer, error) {
+	return post[inventory.FrameworkAnswer](ctx, c, "/framework/answer", in)
+}

@@ -59,6 +59,9 @@ func FuzzHandler(f *testing.F) {
 		{"DELETE", "/degradations/r1", ``},
 		{"GET", "/trials?mvpd=TempPass_TEST40", ``},
 		{"GET", "/identities?serviceProvider=REF30", ``},
+		{"POST", "/service-tokens", `{"subject":"ann","lifetime":"1h","ago":"2h"}`},
+		{"POST", "/framework/status", `{"access":"granted","mvpd":"Cablevision","until":"2026-05-25T20:00:00Z"}`},
+		{"POST", "/framework/answer", `{"mvpd":"Cablevision","request":"PHg+"}`},
 		{"PATCH", "/../health", `[]`},
 	} {
 		f.Add(seed.method, seed.path, seed.body)

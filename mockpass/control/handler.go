@@ -40,6 +40,7 @@ type Mock interface {
 	Inspector
 	Seeder
 	Switcher
+	SingleSignOn
 }
 
 // An Inspector tells what a mock knows.
@@ -82,6 +83,14 @@ type Switcher interface {
 	SwitchMVPD(id string, on bool) error
 	SwitchIntegration(serviceProvider, mvpd string, on bool) error
 	Restore(degradation string) bool
+}
+
+// SingleSignOn stands in for what gives apps their payloads of single sign-on: an
+// identity service, and a partner's framework on a device.
+type SingleSignOn interface {
+	SeedServiceToken(context.Context, inventory.ServiceTokenSeed) (inventory.ServiceToken, error)
+	FrameworkStatus(context.Context, inventory.Framework) (inventory.FrameworkStatus, error)
+	FrameworkAnswer(context.Context, inventory.FrameworkRequest) (inventory.FrameworkAnswer, error)
 }
 
 // An Option changes a handler.

@@ -66,6 +66,9 @@ func (h *handler) routes() []route {
 		{"GET", "/degradations", list(m.Rules)},
 		{"POST", "/degradations", seed(m.SeedDegradation)},
 		{"DELETE", "/degradations/{id}", act("id", h.restore)},
+		{"POST", "/service-tokens", seed(m.SeedServiceToken)},
+		{"POST", "/framework/status", seed(m.FrameworkStatus)},
+		{"POST", "/framework/answer", seed(m.FrameworkAnswer)},
 	}
 }
 

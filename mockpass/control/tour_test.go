@@ -43,6 +43,7 @@ func TestClient_Tour(t *testing.T) {
 	tour.logins()
 	tour.ends()
 	tour.stageAndJournal()
+	tour.singleSignOn()
 	tour.timeAndReset()
 	for path, item := range document(t).Paths.Map() {
 		for method, operation := range item.Operations() {
