@@ -3,7 +3,6 @@ package mockpass
 import (
 	"crypto/sha256"
 	"encoding/hex"
-	"time"
 
 	"github.com/passproof/passproof/mockpass/state"
 )
@@ -17,7 +16,7 @@ const degradedUser = "95cf93bcd183214a"
 func (s *Server) degradedProfile(c *call, mvpd string) state.Profile {
 	return state.Profile{
 		ID: "degraded " + c.deviceHash(), MVPD: mvpd, Issuer: "Adobe", Type: "degraded",
-		NotBefore: c.now, NotAfter: c.now.Add(time.Duration(c.settings.lifetimes.Degraded)),
+		NotBefore: c.now, NotAfter: c.now.Add(c.lifetime(c.settings.lifetimes.Degraded)),
 		Attributes: map[string]state.Attribute{"userID": {Value: degradedUser + c.deviceHash()}},
 	}
 }

@@ -184,7 +184,7 @@ func (s *Server) consume(ctx context.Context, c *call, t *TempPass, keys []strin
 	trial, err := s.store.Trials().Change(ctx, key, func(trial state.Trial, found bool) (state.Trial, time.Time, error) {
 		no = nil
 		if !found {
-			trial = state.Trial{ID: id, Start: c.now, NotAfter: c.now.Add(time.Duration(t.Duration))}
+			trial = state.Trial{ID: id, Start: c.now, NotAfter: c.now.Add(c.lifetime(t.Duration))}
 		}
 		known := slices.Contains(trial.Resources, resource)
 		if no = t.exhausted(trial, c.now); no == ErrTemporaryAccessResourcesLimitExceeded && known {

@@ -47,7 +47,7 @@ func playScenario(ctx context.Context, in io.Reader, log io.Writer) error {
 	setup := world.Setup{
 		ControlURL: o.ControlURL, AdobePassURL: o.AdobePassURL, SubjectURL: o.SubjectURL, Seat: o.Seat,
 		Scenario: o.Scenario, Depth: world.Depth(o.Depth), ServiceProvider: file.ServiceProvider,
-		RefreshMargin: file.Limits.RefreshMargin, Driver: app.NewMapped(file.App),
+		RefreshMargin: file.Limits.RefreshMargin, TempPass: file.TemporaryAccess, Driver: app.NewMapped(file.App),
 	}
 	if len(file.Subject.Command) > 0 {
 		setup.Own = ownSubject(file, o, log)

@@ -148,7 +148,7 @@ func verbal(c Call) config.Verbal {
 			Info: base64.StdEncoding.EncodeToString(facts), Facts: c.Device.Info,
 		},
 		MVPD: text("mvpd"), Screen: text("screen"), RedirectURL: text("redirectUrl"), Code: text("code"),
-		Resource: text("resource"), Resources: resources, Event: text("event"),
+		Resource: text("resource"), Resources: resources, Event: text("event"), User: text("user"),
 	}
 }
 

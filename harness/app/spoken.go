@@ -15,7 +15,7 @@ const (
 
 // refusable tells a verb whose answer may have to be explained to the user.
 func refusable(verb string) bool {
-	return slices.Contains([]string{journal.Preauthorize, journal.Play, journal.Logout}, verb)
+	return slices.Contains([]string{journal.Preauthorize, journal.Play, journal.Preview, journal.Logout}, verb)
 }
 
 // spoken are the texts of an answer, in the order of their names: what the app could tell

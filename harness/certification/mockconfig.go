@@ -15,7 +15,15 @@ func mockConfig(f *config.File) mockpass.Config {
 			MVPD: mvpd, PreauthorizeLimit: f.Limits.PreauthorizeResources, AuthorizeLimit: f.Limits.AuthorizeResources,
 		})
 	}
+	for _, id := range []string{f.TemporaryAccess.Basic, f.TemporaryAccess.Promotional} {
+		if id != "" {
+			sp.Integrations = append(sp.Integrations, mockpass.Integration{
+				MVPD: id, PreauthorizeLimit: f.Limits.PreauthorizeResources, AuthorizeLimit: f.Limits.AuthorizeResources,
+			})
+		}
+	}
 	return mockpass.Config{
+		MVPDs: tempPasses(f.TemporaryAccess),
 		Programmers: []mockpass.Programmer{{
 			Name: f.Subject.Name, ServiceProviders: []mockpass.ServiceProvider{sp},
 			Applications: []mockpass.Application{{ID: f.ServiceProvider + "-application"}},

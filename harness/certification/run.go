@@ -48,6 +48,7 @@ type Result struct {
 // work; what is wrong with the subject stands in the Result, which is there even
 // when the run was interrupted through ctx.
 func Run(ctx context.Context, o Options) (*Result, error) {
+	o.Scenarios = offered(o.Scenarios, declared(o.File, ""))
 	m, err := startMock(o.File)
 	if err != nil {
 		return nil, err
@@ -186,7 +187,7 @@ func declared(f *config.File, statement string) rule.Declared {
 	d := rule.Declared{
 		ServiceProvider: f.ServiceProvider, SoftwareStatement: statement,
 		PreauthorizeResources: f.Limits.PreauthorizeResources, AuthorizeResources: f.Limits.AuthorizeResources,
-		RefreshMargin: f.Limits.RefreshMargin,
+		RefreshMargin: f.Limits.RefreshMargin, TempPass: rule.TempPass(f.TemporaryAccess),
 	}
 	for _, name := range slices.Sorted(slices.Values(f.Features)) {
 		d.Features = append(d.Features, rule.Feature(name))

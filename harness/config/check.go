@@ -69,6 +69,9 @@ func (f *File) checkDeclared(tree *ast.File) error {
 			return f.mistake(tree, []string{"features"}, fmt.Sprintf("no feature is named %q", name), didYouMean(name, slices.Sorted(maps.Keys(Features))))
 		}
 	}
+	if t := f.TemporaryAccess; t.Basic != "" && t.Basic == t.Promotional {
+		return f.mistake(tree, []string{"temporaryAccess", "promotional"}, fmt.Sprintf("%q is the basic TempPass as well", t.Basic), "write the id of each under its own key, and leave out what there is none of")
+	}
 	if f.Limits.PreauthorizeResources < 0 || f.Limits.AuthorizeResources < 0 {
 		return f.mistake(tree, []string{"limits"}, "a limit is negative", "leave it out for Adobe's default")
 	}

@@ -10,6 +10,7 @@ type File struct {
 	Domains         []string `yaml:"domains"`         // domain names registered for the service provider; default example.com
 	Features        []string `yaml:"features"`        // what the service has; the names of [Features]
 	Limits          Limits   `yaml:"limits"`
+	TemporaryAccess TempPass `yaml:"temporaryAccess"`
 	Mockpass        Mockpass `yaml:"mockpass"`
 	App             App      `yaml:"app"`
 }
@@ -101,6 +102,7 @@ type Verbal struct {
 	Resource    string   // play, heartbeat, event, entitled
 	Event       string   // event: "pause", "resume", "ad-break" or "asset-change"
 	Resources   []string // preauthorize
+	User        string   // what the user of a free preview has told of himself: an e-mail address
 }
 
 // VerbalDevice is the device that calls.

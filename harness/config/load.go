@@ -85,6 +85,7 @@ func (f *File) fillIn() {
 	if f.Subject.StopTimeout == 0 {
 		f.Subject.StopTimeout = 5 * time.Second
 	}
+	f.TemporaryAccess.fillIn(f.Features)
 	if f.App.Timeout == 0 {
 		f.App.Timeout = 30 * time.Second
 	}

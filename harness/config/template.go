@@ -11,7 +11,7 @@ import (
 
 var sampleVerbal = Verbal{
 	Device: VerbalDevice{ID: "id", IP: "192.0.2.1", Port: 40000, Name: "tv", Info: "e30=", Facts: map[string]any{"model": "m"}},
-	MVPD:   "Cablevision", Screen: "secondary", RedirectURL: "https://example.com/done", Code: "A7X2QB", Resource: "r", Event: "pause", Resources: []string{"r"},
+	MVPD:   "Cablevision", Screen: "secondary", RedirectURL: "https://example.com/done", Code: "A7X2QB", Resource: "r", Event: "pause", Resources: []string{"r"}, User: "user@example.com",
 }
 
 // Render fills in a template; data is a [Start] or a [Verbal].

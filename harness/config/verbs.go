@@ -11,7 +11,9 @@ var Returns = map[string][]string{
 	journal.Activate:     {"url"},
 	journal.Metadata:     {"attributes"},
 	journal.Preauthorize: {"permitted", "denied"},
-	journal.Play:         {"allowed", "mediaToken", "reason", "message"},
+	journal.Play:         {"allowed", "mediaToken", "reason", "message", "signIn"},
+	journal.Preview:      {"allowed", "mediaToken", "reason", "message", "signIn", "until"},
+	journal.Remaining:    {"until", "resources"},
 	journal.Heartbeat:    {"stop"},
 	journal.Event:        {"allowed", "mediaToken"},
 	journal.Entitled:     {"allowed"},
@@ -25,6 +27,7 @@ var required = map[string][]string{
 	journal.Login:        {"code", "url"},
 	journal.Preauthorize: {"permitted"},
 	journal.Play:         {"allowed"},
+	journal.Preview:      {"allowed"},
 	journal.Entitled:     {"allowed"},
 }
 
@@ -45,7 +48,7 @@ const (
 // KindOf tells how the value of that name is read.
 func KindOf(name string) Kind {
 	switch name {
-	case "signedIn", "allowed", "done", "stop", "settings":
+	case "signedIn", "allowed", "signIn", "done", "stop", "settings":
 		return Flag
 	case "ids", "permitted", "denied":
 		return List

@@ -38,6 +38,7 @@ func (e *Evidence) Restarted(device string, from, to time.Time) bool {
 // or the act is its end.
 var silent = map[string]bool{
 	journal.Appear: true, journal.Browse: true, journal.Direct: true, journal.Withdraw: true,
+	journal.Degrade: true, journal.Restore: true,
 	journal.Watched: true, journal.Stop: true, journal.Died: true,
 }
 

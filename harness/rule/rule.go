@@ -87,6 +87,19 @@ type Declared struct {
 	PreauthorizeResources int           // most resources of one preauthorize request; 0 means 5
 	AuthorizeResources    int           // most resources of one authorize request; 0 means 1
 	RefreshMargin         time.Duration // how long before its end the service replaces an access token; 0 if not declared
+	TempPass              TempPass      // the TempPasses of the service provider
+}
+
+// A TempPass names what Adobe has configured for temporary access.
+type TempPass struct {
+	Basic       string // id of the basic TempPass; empty: none
+	Promotional string // id of the promotional TempPass; empty: none
+	IdentityKey string // the key under which AP-TempPass-Identity has the user's identity
+}
+
+// Is tells whether an MVPD is a TempPass.
+func (t TempPass) Is(mvpd string) bool {
+	return mvpd != "" && (mvpd == t.Basic || mvpd == t.Promotional)
 }
 
 // PreauthorizeLimit is the agreed limit, by default 5.

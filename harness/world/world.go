@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/passproof/passproof/harness/app"
+	"github.com/passproof/passproof/harness/config"
 	"github.com/passproof/passproof/mockpass/control"
 	"github.com/passproof/passproof/mockpass/journal"
 )
@@ -31,6 +32,7 @@ type Setup struct {
 	Depth           Depth
 	ServiceProvider string
 	RefreshMargin   time.Duration // how long before its end the subject replaces an access token
+	TempPass        config.TempPass
 	Driver          app.Driver
 	// Own starts an instance of the subject for this scenario alone; nil: cannot be done.
 	Own func(context.Context) (OwnSubject, error)

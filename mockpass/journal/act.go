@@ -27,8 +27,10 @@ const (
 	Activate     = "activate"     // code, mvpd, redirectUrl -> url: the second screen submits a code
 	Metadata     = "metadata"     // -> attributes map
 	Preauthorize = "preauthorize" // resources list -> permitted list, denied list
-	Play         = "play"         // resource -> allowed bool, mediaToken, reason, message
-	Heartbeat    = "heartbeat"    // resource: the app tells that it still plays -> stop bool: playback has to end
+	Play         = "play"         // resource -> allowed bool, mediaToken, reason, message, signIn bool: the app is to ask the user to sign in
+	Preview      = "preview"      // mvpd (the TempPass), resource, user -> as play, and until: play on a free preview, without a login
+	Remaining    = "remaining"    // mvpd, user -> until, resources: what is left of a free preview
+	Heartbeat    = "heartbeat"    // resource, mvpd (of a free preview): the app tells that it still plays -> stop bool: playback has to end
 	Event        = "event"        // resource, event "pause"|"resume"|"ad-break"|"asset-change": a live stream is steered -> allowed bool, mediaToken
 	Entitled     = "entitled"     // resource -> allowed bool: what the service holds about a resource, to be shown, not played
 	Logout       = "logout"       // redirectUrl -> url, done bool, settings bool: the user has to sign out in the settings of the system too
@@ -44,6 +46,8 @@ const (
 	Browse   = "browse"   // the viewer's browser loaded a page: url, code, step "login"|"logout" -> url (where it ended), status
 	Direct   = "direct"   // a direction was set: direction map
 	Withdraw = "withdraw" // a direction was withdrawn: id
+	Degrade  = "degrade"  // a rule of degraded access was set: id, rule, mvpd, message
+	Restore  = "restore"  // a rule of degraded access was ended: id, mvpd
 	Watched  = "watched"  // a scenario watched until End without doing anything
 )
 

@@ -20,7 +20,8 @@ type Do struct {
 	Revoke  bool              `json:"revoke,omitempty"`  // the bearer token of the call is revoked from now on: the call gets its 401
 	Expire  bool              `json:"expire,omitempty"`  // the bearer token of the call has expired now, long before its time: the call gets its 401
 	// Lifetime is given to what the call creates (access token, session, profile,
-	// decision), as a Go duration: "12s".
+	// decision, trial of a TempPass) and to the degraded profile that it shows, as a Go
+	// duration: "12s".
 	Lifetime string `json:"lifetime,omitempty"`
 
 	ExtraFields bool   `json:"extraFields,omitempty"` // add members that nobody knows to every object of the answer; maps by MVPD, attribute or parameter get none

@@ -1,0 +1,24 @@
+package certification
+
+import (
+	"testing"
+
+	"github.com/passproof/passproof/harness/rule"
+)
+
+// A kind of a feature is enough for what needs the feature; what is not declared is not played.
+func TestOffered(t *testing.T) {
+	t.Parallel()
+	all := []Scenario{
+		{Text: "everybody", Labels: []string{"errors"}},
+		{Text: "preview", Labels: []string{"temporary", "needs:temporary-access"}},
+		{Text: "degraded", Labels: []string{"needs:degraded-access"}},
+	}
+	got := offered(all, rule.Declared{Features: []rule.Feature{rule.PromotionalTemporaryAccess}})
+	if len(got) != 2 || got[0].Text != "everybody" || got[1].Text != "preview" {
+		t.Errorf("offered %v, want everybody and preview", got)
+	}
+	if len(all) != 3 || all[2].Text != "degraded" {
+		t.Error("the list of all scenarios was changed")
+	}
+}
