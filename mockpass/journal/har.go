@@ -119,8 +119,12 @@ func toHAR(x *Exchange) harEntry {
 	ours := harOurs{Exchange: *x, Request: &harBody{Target: x.Request.Target, Cut: x.Request.Cut}, Response: &harBody{Cut: x.Response.Cut}}
 	ours.Exchange.Request, ours.Exchange.Response = Message{}, Message{}
 	host, _ := x.Request.Value("Host")
-	if host == "" {
+	switch {
+	case host != "":
+	case x.To.IsValid():
 		host = x.To.String()
+	default:
+		host = "unknown.invalid"
 	}
 	e := harEntry{
 		Started: x.Start, Time: took, Timings: harTimings{Wait: took}, Server: x.To.Addr().String(), Conn: fmt.Sprint(x.Conn), Passproof: &ours,
