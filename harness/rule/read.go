@@ -3,9 +3,7 @@ package rule
 import (
 	"encoding/base64"
 	"encoding/json"
-	"strconv"
 	"strings"
-	"time"
 
 	"github.com/passproof/passproof/mockpass/journal"
 )
@@ -30,11 +28,13 @@ func Refused(x *journal.Exchange) Refusal {
 // A Decision is one item of a decisions answer.
 type Decision struct {
 	Resource   string `json:"resource"`
+	Source     string `json:"source"` // who decided: mvpd, degradation, temppass or dummy
 	Authorized bool   `json:"authorized"`
 	Token      struct {
 		Serialized string `json:"serializedToken"`
 	} `json:"token"`
-	Error Refusal `json:"error"`
+	NotAfter any     `json:"notAfter"` // for [Instant]; absent under AuthZAll
+	Error    Refusal `json:"error"`
 }
 
 // Decisions are the items of a decisions answer; nil for every other answer.
@@ -67,46 +67,6 @@ func Resources(x *journal.Exchange) []string {
 		return nil
 	}
 	return body.Resources
-}
-
-// HasProfile tells whether an answer holds at least one profile.
-func HasProfile(x *journal.Exchange) bool {
-	var body struct {
-		Profiles map[string]json.RawMessage `json:"profiles"`
-	}
-	return x.Response.Status/100 == 2 && x.Response.JSON(&body) == nil && len(body.Profiles) > 0
-}
-
-// A Session is the answer of a session endpoint.
-type Session struct {
-	Action   string
-	Code     string
-	URL      string
-	NotAfter time.Time // zero where the answer has none
-}
-
-// SessionOf reads the answer of createSession or resumeSession. Timestamps may be
-// numbers or texts.
-func SessionOf(x *journal.Exchange) (Session, bool) {
-	var body struct {
-		Action   string `json:"actionName"`
-		Code     string `json:"code"`
-		URL      string `json:"url"`
-		NotAfter any    `json:"notAfter"`
-	}
-	if x.Response.Status/100 != 2 || x.Response.JSON(&body) != nil || body.Action == "" {
-		return Session{}, false
-	}
-	s := Session{Action: body.Action, Code: body.Code, URL: body.URL}
-	switch v := body.NotAfter.(type) {
-	case float64:
-		s.NotAfter = time.UnixMilli(int64(v))
-	case string:
-		if ms, err := strconv.ParseInt(v, 10, 64); err == nil {
-			s.NotAfter = time.UnixMilli(ms)
-		}
-	}
-	return s, true
 }
 
 // DeviceInfo is the decoded X-Device-Info of a request; nil where it cannot be decoded.

@@ -15,8 +15,22 @@ import (
 // Direct puts a direction on the stage for calls of this device alone, and takes it
 // off when the scenario ends or the returned function is called.
 func (d *Device) Direct(ctx context.Context, direction stage.Direction) (withdraw func()) {
-	w := d.home.world
 	direction.Match.Devices = d.names()
+	return d.direct(ctx, direction)
+}
+
+// Direct is [Device.Direct] for calls that speak of the code, whichever device of the
+// household makes them.
+func (a *Activation) Direct(ctx context.Context, direction stage.Direction) (withdraw func()) {
+	if a.Code == "" {
+		return func() {} // without a code there are no such calls
+	}
+	direction.Match.Codes = []string{a.Code}
+	return a.device.direct(ctx, direction)
+}
+
+func (d *Device) direct(ctx context.Context, direction stage.Direction) (withdraw func()) {
+	w := d.home.world
 	if w.lost("a direction for " + d.Name) {
 		return func() {}
 	}

@@ -48,6 +48,7 @@ const (
 	Withdraw = "withdraw" // a direction was withdrawn: id
 	Degrade  = "degrade"  // a rule of degraded access was set: id, rule, mvpd, message
 	Restore  = "restore"  // a rule of degraded access was ended: id, mvpd
+	Alter    = "alter"    // what Adobe Pass knows of the device was changed by hand: what "seeded"|"expired"|"invalidated"|"forgotten", mvpd
 	Watched  = "watched"  // a scenario watched until End without doing anything
 )
 

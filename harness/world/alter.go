@@ -1,0 +1,100 @@
+package world
+
+import (
+	"context"
+	"time"
+
+	"github.com/passproof/passproof/mockpass/inventory"
+	"github.com/passproof/passproof/mockpass/journal"
+)
+
+// IsSignedInElsewhere gives the device a profile at Adobe Pass that the subject had no
+// part in, as when the user signs in with another app of the same registration. It
+// tells whether that could be done: a device that the subject has never called for is
+// nobody that Adobe Pass knows.
+func (d *Device) IsSignedInElsewhere(ctx context.Context, mvpd string) bool {
+	if d.home.world.lost("a profile for " + d.Name) {
+		return false
+	}
+	x := d.heard(ctx)
+	if x == nil {
+		return false
+	}
+	d.alter(ctx, "seeded", mvpd, func(ctx context.Context) error {
+		_, err := d.home.world.client.SeedProfile(ctx, inventory.ProfileSeed{
+			Client: x.Client, ServiceProvider: x.ServiceProvider, Device: x.Device, MVPD: mvpd, Account: d.home.account, Address: d.Address,
+		})
+		return err
+	})
+	return true
+}
+
+// Expires lets the device's profiles end now at Adobe Pass, whatever was said when they
+// were handed out.
+func (d *Device) Expires(ctx context.Context) {
+	d.alterProfiles(ctx, "expired", d.home.world.client.ExpireProfile)
+}
+
+// IsInvalidated withdraws the device's profiles at Adobe Pass, as an MVPD can.
+func (d *Device) IsInvalidated(ctx context.Context) {
+	d.alterProfiles(ctx, "invalidated", d.home.world.client.InvalidateProfile)
+}
+
+// IsForgotten makes Adobe Pass forget the device's profiles, and its directions.
+func (d *Device) IsForgotten(ctx context.Context) {
+	d.alter(ctx, "forgotten", "", func(ctx context.Context) error {
+		_, err := d.home.world.client.Reset(ctx, inventory.Reset{Device: d.Address})
+		return err
+	})
+}
+
+func (d *Device) alterProfiles(ctx context.Context, what string, change func(context.Context, string) (inventory.Profile, error)) {
+	w := d.home.world
+	if w.lost("the profiles of " + d.Name) {
+		return
+	}
+	profiles, err := w.client.Profiles(ctx, inventory.Selection{Device: d.Address})
+	if err != nil {
+		w.trouble("the profiles of %s: %w", d.Name, err)
+		return
+	}
+	for _, p := range profiles.Items {
+		d.alter(ctx, what, p.MVPD, func(ctx context.Context) error {
+			_, err := change(ctx, p.ID)
+			return err
+		})
+	}
+}
+
+// alter changes what Adobe Pass knows of the device and records that it was done.
+func (d *Device) alter(ctx context.Context, what, mvpd string, change func(context.Context) error) {
+	w := d.home.world
+	if w.lost(what + " profile of " + d.Name) {
+		return
+	}
+	start := time.Now()
+	if err := change(ctx); err != nil {
+		w.trouble("the profile of %s could not be %s: %w", d.Name, what, err)
+		return
+	}
+	w.record(ctx, &journal.Act{Verb: journal.Alter, Device: d.Name, Start: start, End: time.Now(), Args: map[string]any{"what": what, "mvpd": mvpd}})
+}
+
+// heard is the latest call that the subject made for the device and that names it, or
+// nil. It asks the mock: what has been followed may lag behind.
+func (d *Device) heard(ctx context.Context) *journal.Exchange {
+	w := d.home.world
+	entries, _, err := w.client.SinceWhere(ctx, 0, journal.Filter{Device: d.Address})
+	if err != nil {
+		w.trouble("the calls for %s: %w", d.Name, err)
+		return nil
+	}
+	var last *journal.Exchange
+	for _, e := range entries {
+		x, ok := e.(*journal.Exchange)
+		if ok && x.Party == journal.Service && x.Client != "" && x.Device != "" {
+			last = x
+		}
+	}
+	return last
+}
