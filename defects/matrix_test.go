@@ -76,26 +76,52 @@ func TestDefects(t *testing.T) {
 func certify(t *testing.T, bin, defect string) (verdicts, string) {
 	t.Helper()
 	out := t.TempDir()
-	cmd := exec.Command(filepath.Join(bin, "passproof"), "run", "--config", configure(t, bin, defect), "--out", out)
+	config := configure(t, bin, defect)
+	cmd := exec.Command(filepath.Join(bin, "passproof"), "run", "--config", config, "--out", out)
 	text, err := cmd.CombinedOutput()
 	if code := cmd.ProcessState.ExitCode(); code != 0 && code != 1 {
 		t.Fatalf("exit code %d: %v\n%s", code, err, text)
+	}
+	if strings.Contains(string(text), "MOCK    exchange") {
+		t.Errorf("the mock has broken its own contract:\n%s", text)
 	}
 	data, err := os.ReadFile(filepath.Join(out, "report.json"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	var report struct {
+	got := outcomes(t, data)
+	recorded(t, bin, config, filepath.Join(out, "journal.har"), got)
+	return got, string(text)
+}
+
+// outcomes are the verdicts of a report.
+func outcomes(t *testing.T, report []byte) verdicts {
+	t.Helper()
+	var in struct {
 		Rules []struct{ ID, Outcome string }
 	}
-	if err := json.Unmarshal(data, &report); err != nil {
+	if err := json.Unmarshal(report, &in); err != nil {
 		t.Fatal(err)
 	}
-	got := verdicts{}
-	for _, r := range report.Rules {
-		got[r.ID] = r.Outcome
+	out := verdicts{}
+	for _, r := range in.Rules {
+		out[r.ID] = r.Outcome
 	}
-	return got, string(text)
+	return out
+}
+
+// recorded judges the HAR of the run, and wants the verdicts of the run.
+func recorded(t *testing.T, bin, config, har string, live verdicts) {
+	t.Helper()
+	report, err := exec.Command(filepath.Join(bin, "passproof"), "lint", har, "--config", config, "--output", "json").Output()
+	if len(report) == 0 {
+		t.Fatalf("lint: %v", err)
+	}
+	for id, outcome := range outcomes(t, report) {
+		if outcome != live[id] {
+			t.Errorf("%s is %s in the run and %s in its HAR", id, live[id], outcome)
+		}
+	}
 }
 
 // configure writes the example's configuration with the defect switched on.

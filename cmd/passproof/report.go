@@ -19,7 +19,7 @@ func (f *runFlags) report(stdout io.Writer, result *certification.Result) (int, 
 	entries := journal.NewRedactor(result.Meta.Started.String()).Entries(result.Entries)
 	r := report.New(result.Meta, result.Verdicts, entries)
 	text := func(w io.Writer) error {
-		return r.Text(w, report.TextOptions{Colour: f.colour(w), Quiet: f.quiet})
+		return r.Text(w, report.TextOptions{Colour: colourful(w, f.noColor), Quiet: f.quiet})
 	}
 	if err := writeAll(f.out, map[string]func(io.Writer) error{
 		"report.json":   r.JSON,
@@ -40,10 +40,10 @@ func (f *runFlags) report(stdout io.Writer, result *certification.Result) (int, 
 	return r.ExitCode(f.strict), nil
 }
 
-// colour is for terminals whose owner has not asked for none.
-func (f *runFlags) colour(w io.Writer) bool {
+// colourful tells whether to write in colours: on terminals whose owner has not asked for none.
+func colourful(w io.Writer, none bool) bool {
 	file, ok := w.(*os.File)
-	return ok && !f.noColor && os.Getenv("NO_COLOR") == "" && term.IsTerminal(int(file.Fd()))
+	return ok && !none && os.Getenv("NO_COLOR") == "" && term.IsTerminal(int(file.Fd()))
 }
 
 // writeAll writes files so that each is there whole or not at all.

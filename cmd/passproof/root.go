@@ -18,10 +18,11 @@ public REST API V2 cookbook and checklist.
 It is built from public documentation and is not affiliated with Adobe.`,
 		Example: `  passproof init > passproof.yaml
   passproof run
+  passproof lint traffic.har
   passproof rules AUTHN-POLL-INTERVAL`,
 		SilenceUsage: true, SilenceErrors: true,
 	}
-	root.AddCommand(newRun(), newRules(), newInit(), newScenario(), newVersion())
+	root.AddCommand(newRun(), newRules(), newInit(), newLint(), newScenario(), newVersion())
 	return root
 }
 

@@ -48,7 +48,7 @@ type Result struct {
 // work; what is wrong with the subject stands in the Result, which is there even
 // when the run was interrupted through ctx.
 func Run(ctx context.Context, o Options) (*Result, error) {
-	o.Scenarios = offered(o.Scenarios, declared(o.File, ""))
+	o.Scenarios = offered(o.Scenarios, Declared(o.File, ""))
 	m, err := startMock(o.File)
 	if err != nil {
 		return nil, err
@@ -177,13 +177,15 @@ func (r *run) result(startErr error) *Result {
 		entries = append(entries, e)
 	}
 	r.meta.Ended = time.Now()
-	evidence := rule.NewEvidence(entries, rule.Current, declared(r.File, r.statement))
+	evidence := rule.NewEvidence(entries, rule.Current, Declared(r.File, r.statement))
 	verdicts := rule.Judge(r.Rules, evidence)
 	explain(verdicts, r.outcomes)
 	return &Result{Meta: r.meta, Verdicts: verdicts, Entries: entries, Start: startErr}
 }
 
-func declared(f *config.File, statement string) rule.Declared {
+// Declared is what a file says of a service that rules ask for. statement is the software
+// statement that the service was given; empty: unknown.
+func Declared(f *config.File, statement string) rule.Declared {
 	d := rule.Declared{
 		ServiceProvider: f.ServiceProvider, SoftwareStatement: statement,
 		PreauthorizeResources: f.Limits.PreauthorizeResources, AuthorizeResources: f.Limits.AuthorizeResources,

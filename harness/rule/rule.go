@@ -15,6 +15,7 @@ type Rule struct {
 	Sources   []Source // where Adobe says so, by edition
 	Feature   Feature  // empty: every service
 	Grain     Grain    // what one call of Check sees
+	Passive   bool     // decided by the traffic with Adobe Pass alone, so that recorded traffic of any origin can be judged; others need to know what was done to the service
 
 	// Check finds the cases in which the rule applied. It is pure: no clock, no
 	// network, no randomness, no state. No case means no verdict.

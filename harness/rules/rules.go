@@ -21,3 +21,8 @@ func All() []*rule.Rule {
 	return slices.Concat(network.Rules, registration.Rules, headers.Rules, configuration.Rules, authentication.Rules,
 		preauthorization.Rules, authorization.Rules, logout.Rules, errors.Rules)
 }
+
+// Passive are the rules that recorded traffic can be judged by.
+func Passive() []*rule.Rule {
+	return slices.DeleteFunc(All(), func(r *rule.Rule) bool { return !r.Passive })
+}

@@ -12,6 +12,7 @@ var PollEndpoint = &rule.Rule{
 	ID:        "AUTHN-POLL-ENDPOINT",
 	Phase:     rule.Authentication,
 	Level:     rule.Must,
+	Passive:   true,
 	Statement: "Whether a login has ended is polled on GET profiles/code/{code}, with the code of that login.",
 	Why:       "Other endpoints answer for the device, not for this login: they are heavier, and miss a login with another provider.",
 	Remedy:    "Poll profiles/code/{code}; look at profiles or profiles/{mvpd} once at app start, not in a loop.",

@@ -21,6 +21,7 @@ var PollInterval = &rule.Rule{
 	ID:        "AUTHN-POLL-INTERVAL",
 	Phase:     rule.Authentication,
 	Level:     rule.Must,
+	Passive:   true,
 	Statement: "Polls for one code are at least 3 seconds apart, on either screen.",
 	Why:       "Millions of devices wait for a login at the start of an event; polls that come faster use up the device's one request a second and are throttled.",
 	Remedy:    "Start the next poll 3 to 5 seconds after the last one started; keep one loop per code, whatever the app asks.",

@@ -14,6 +14,7 @@ var PollStopSuccess = &rule.Rule{
 	ID:        "AUTHN-POLL-STOP-SUCCESS",
 	Phase:     rule.Authentication,
 	Level:     rule.Must,
+	Passive:   true,
 	Statement: "Polling ends when a profile is returned; an empty answer only means not yet.",
 	Why:       "Loops that nobody stops add up to a load that grows with every user who signs in.",
 	Remedy:    "Stop the loop on the first answer whose profiles map is not empty.",

@@ -14,6 +14,7 @@ var SessionCompleteParams = &rule.Rule{
 	ID:        "AUTHN-SESSION-COMPLETE-PARAMS",
 	Phase:     rule.Authentication,
 	Level:     rule.Must,
+	Passive:   true,
 	Statement: "When the MVPD is chosen, POST sessions carries mvpd, domainName and redirectUrl together.",
 	Why:       "An incomplete session cannot be opened in a browser; the user waits for a second call, or stands before an error page.",
 	Remedy:    "Send all three in the one form; domainName is a bare host name that Adobe has registered for the service provider.",

@@ -10,6 +10,7 @@ var UserAgentOnly = &rule.Rule{
 	ID:        "AUTHN-USER-AGENT-ONLY",
 	Phase:     rule.Authentication,
 	Level:     rule.Must,
+	Passive:   true,
 	Statement: "The url of a session is opened by a browser on the user's side, never by the service.",
 	Why:       "A login page that the service fetches is spent, and sees the address of the service in place of the user's home.",
 	Remedy:    "Hand the url to the app and leave it alone: no prefetch, no link check, no HEAD.",

@@ -12,6 +12,7 @@ var Path = &rule.Rule{
 	ID:        "AUTHZ-PATH",
 	Phase:     rule.Authorization,
 	Level:     rule.Must,
+	Passive:   true,
 	Statement: "Authorizations are asked for at POST /api/v2/{serviceProvider}/decisions/authorize/{mvpd}.",
 	Why:       "The path /decision/, as the cookbook's text prints it, does not exist: nobody can watch anything.",
 	Remedy:    "Write decisions in the plural, as the API reference does.",

@@ -10,6 +10,7 @@ var ResourceLimit = &rule.Rule{
 	ID:        "AUTHZ-RESOURCE-LIMIT",
 	Phase:     rule.Authorization,
 	Level:     rule.Must,
+	Passive:   true,
 	Statement: "One authorize request names no more resources than agreed, by default one.",
 	Why:       "Adobe Pass refuses the request with too_many_resources, and each resource costs a question to the MVPD.",
 	Remedy:    "Authorize the title that is played, and only that.",

@@ -13,6 +13,7 @@ var NoSelfInflicted = &rule.Rule{
 	ID:        "ERR-NO-SELF-INFLICTED",
 	Phase:     rule.Errors,
 	Level:     rule.Should,
+	Passive:   true,
 	Statement: "On a clean path Adobe Pass refuses nothing: no 400, 401, 403, 404, 405 or 429.",
 	Why:       "Refusals that the service brings upon itself hide the ones that matter, and cost a request each.",
 	Remedy:    "Find out which request is refused and why before release; do not use refusals to find things out.",

@@ -13,6 +13,7 @@ var APDeviceIdentifier = &rule.Rule{
 	ID:        "HDR-AP-DEVICE-IDENTIFIER",
 	Phase:     rule.Headers,
 	Level:     rule.Must,
+	Passive:   true,
 	Statement: "AP-Device-Identifier is “fingerprint”, a space and the Base64 of the device id, on sessions, profiles, decisions and logout.",
 	Why:       "Profiles belong to the device: a call that names it in another way does not find them.",
 	Remedy:    "Build the header in one place: fingerprint, one space, standard Base64 of the id.",

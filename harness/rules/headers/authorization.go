@@ -12,6 +12,7 @@ var Authorization = &rule.Rule{
 	ID:        "HDR-AUTHORIZATION",
 	Phase:     rule.Headers,
 	Level:     rule.Must,
+	Passive:   true,
 	Statement: "Every request to REST API V2 carries “Authorization: Bearer” with an access token that was issued to its client.",
 	Why:       "A request without a valid token is answered 401, whatever else is right about it.",
 	Remedy:    "Set the header in the one place that makes requests, from the token of that very device.",

@@ -20,6 +20,7 @@ var ContentType = &rule.Rule{
 	ID:        "HDR-CONTENT-TYPE",
 	Phase:     rule.Headers,
 	Level:     rule.Must,
+	Passive:   true,
 	Statement: "Sessions are posted as forms and decisions as JSON, with the Content-Type to match.",
 	Why:       "A body of another type is not read: the session lacks all its parameters, the decision its resources.",
 	Remedy:    "Set application/x-www-form-urlencoded for sessions and application/json for decisions.",

@@ -13,6 +13,7 @@ var OnlyExpected = &rule.Rule{
 	ID:        "HDR-ONLY-EXPECTED",
 	Phase:     rule.Headers,
 	Level:     rule.Must,
+	Passive:   true,
 	Statement: "Only documented parameters and headers are sent.",
 	Why:       "What is left over from REST API V1 is ignored today and may be refused tomorrow; it also tells that the call was not rewritten.",
 	Remedy:    "Drop the parameter; what V2 needs stands in the API reference of the operation.",

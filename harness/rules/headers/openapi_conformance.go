@@ -13,6 +13,7 @@ var OpenAPIConformance = &rule.Rule{
 	ID:        "HDR-OPENAPI-CONFORMANCE",
 	Phase:     rule.Headers,
 	Level:     rule.Must,
+	Passive:   true,
 	Statement: "Every request keeps the published contract: path, method, required parameters and their forms.",
 	Why:       "What departs from the contract works by chance, until the next release of Adobe Pass.",
 	Remedy:    "Compare the request with the API reference of its operation and mend what the finding names.",

@@ -14,6 +14,7 @@ var XDeviceInfo = &rule.Rule{
 	ID:        "HDR-X-DEVICE-INFO",
 	Phase:     rule.Headers,
 	Level:     rule.Must,
+	Passive:   true,
 	Statement: "X-Device-Info is the Base64 of a JSON object, on sessions, profiles, decisions and logout.",
 	Why:       "Without it Adobe Pass takes the server for the device: platform rules, single sign-on and reports go wrong.",
 	Remedy:    "Encode the JSON with standard Base64 once, on one line; REST API V1 wanted it percent-encoded as well, V2 does not.",

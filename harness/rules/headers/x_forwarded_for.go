@@ -10,6 +10,7 @@ var XForwardedFor = &rule.Rule{
 	ID:        "HDR-X-FORWARDED-FOR",
 	Phase:     rule.Headers,
 	Level:     rule.Must,
+	Passive:   true,
 	Statement: "Every request to REST API V2 on behalf of a device carries X-Forwarded-For.",
 	Why:       "The throttle counts by that address: without it all users of the service share one request a second.",
 	Remedy:    "Send the device's public address on every call, on polls in the background too.",

@@ -18,6 +18,7 @@ var XDIKeys = &rule.Rule{
 	ID:        "HDR-XDI-KEYS",
 	Phase:     rule.Headers,
 	Level:     rule.Must,
+	Passive:   true,
 	Statement: "X-Device-Info has model, version, osName, osVersion and connectionType, and listed values where values are listed.",
 	Why:       "A device that Adobe Pass does not recognise falls back to an unknown platform, without its settings and single sign-on.",
 	Remedy:    "Map your names to the listed ones (osName “Roku OS”, not “Roku”) and fill in the five keys.",

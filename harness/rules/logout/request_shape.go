@@ -13,6 +13,7 @@ var RequestShape = &rule.Rule{
 	ID:        "LOGOUT-REQUEST-SHAPE",
 	Phase:     rule.Logout,
 	Level:     rule.Must,
+	Passive:   true,
 	Statement: "A logout is GET /api/v2/{serviceProvider}/logout/{mvpd} with a redirectUrl that is encoded once.",
 	Why:       "Without MVPD the path does not exist; with a redirectUrl that is encoded twice the browser ends nowhere.",
 	Remedy:    "Put the MVPD of the profile into the path and an absolute URL into the query, encoded once.",

@@ -19,6 +19,7 @@ var ThrottleBudget = &rule.Rule{
 	ID:        "NET-THROTTLE-BUDGET",
 	Phase:     rule.Network,
 	Level:     rule.Must,
+	Passive:   true,
 	Statement: "For each streaming device the service stays inside one request a second plus one burst of 10.",
 	Why:       "What goes over the budget is answered 429: on the night of the final that is the user's login or play.",
 	Remedy:    "Make one lookup where many are made, keep answers, and space what can wait; send X-Forwarded-For so that devices do not share a budget.",

@@ -12,6 +12,7 @@ var V2Only = &rule.Rule{
 	ID:        "NET-V2-ONLY",
 	Phase:     rule.Network,
 	Level:     rule.Must,
+	Passive:   true,
 	Statement: "The service uses REST API V2 and Dynamic Client Registration for everything, and nothing of REST API V1 or an SDK.",
 	Why:       "V1 does not know what V2 has stored: profiles, tokens and logouts of the two contradict each other, and V1 will be switched off.",
 	Remedy:    "Replace the remaining V1 calls by their V2 counterparts; user metadata, for instance, is in the profile.",

@@ -10,6 +10,7 @@ var RegisterRequest = &rule.Rule{
 	ID:        "REG-REGISTER-REQUEST",
 	Phase:     rule.Registration,
 	Level:     rule.Must,
+	Passive:   true,
 	Statement: "Credentials are asked for by POST /o/client/register with the software statement in a JSON body and X-Device-Info.",
 	Why:       "Without the device the client is counted to an unknown platform; with the statement elsewhere nothing is registered.",
 	Remedy:    "Post JSON with software_statement, Content-Type application/json and the X-Device-Info of the device.",

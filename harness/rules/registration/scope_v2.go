@@ -12,6 +12,7 @@ var ScopeV2 = &rule.Rule{
 	ID:        "REG-SCOPE-V2",
 	Phase:     rule.Registration,
 	Level:     rule.Must,
+	Passive:   true,
 	Statement: "Registration uses the software statement of an application that has the scope of REST API V2.",
 	Why:       "Tokens of another application are refused on every call: the service works nowhere.",
 	Remedy:    "Download the software statement of the application with the scope api:client:v2 and configure the service with it.",

@@ -13,6 +13,7 @@ var TokenRequest = &rule.Rule{
 	ID:        "REG-TOKEN-REQUEST",
 	Phase:     rule.Registration,
 	Level:     rule.Must,
+	Passive:   true,
 	Statement: "Access tokens are asked for by POST /o/client/token with client_id, client_secret and grant_type once each in a form, and X-Device-Info.",
 	Why:       "A secret in a URL ends in logs; credentials that are sent in two ways are refused as invalid_request.",
 	Remedy:    "Post the three fields as a form and authenticate in no other way.",

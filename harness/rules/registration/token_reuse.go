@@ -18,6 +18,7 @@ var TokenReuse = &rule.Rule{
 	ID:        "REG-TOKEN-REUSE",
 	Phase:     rule.Registration,
 	Level:     rule.Must,
+	Passive:   true,
 	Statement: "An access token is kept and used for all calls until it is about to end.",
 	Why:       "A token per call doubles the load, and the throttle counts token requests as well.",
 	Remedy:    "Store the token with its end and ask for the next one in the last fifth of its life.",

@@ -1,0 +1,124 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"slices"
+
+	"github.com/spf13/cobra"
+
+	"github.com/passproof/passproof/harness/certification"
+	"github.com/passproof/passproof/harness/config"
+	"github.com/passproof/passproof/harness/recorded"
+	"github.com/passproof/passproof/harness/report"
+	"github.com/passproof/passproof/harness/rule"
+	"github.com/passproof/passproof/harness/rules"
+	"github.com/passproof/passproof/mockpass/journal"
+	"github.com/passproof/passproof/specs"
+)
+
+// lintFlags are the flags of passproof lint.
+type lintFlags struct {
+	config, output         string
+	strict, quiet, noColor bool
+}
+
+func newLint() *cobra.Command {
+	var f lintFlags
+	cmd := &cobra.Command{
+		Use:   "lint FILE.har",
+		Short: "Judge recorded traffic with Adobe Pass",
+		Long: `lint judges what a Programmer Service has sent to Adobe Pass, staging or mock, from a
+HAR file: of a proxy in front of Adobe, or the journal.har of an earlier run. Only the
+rules that traffic alone decides are judged; the others need passproof run. Secrets are
+replaced by pseudonyms in what is printed; nothing is written.
+
+Exit codes: 0 no MUST broken; 1 a MUST broken; 2 wrong usage, configuration or file;
+4 with --strict, a MUST inconclusive.`,
+		Example: `  passproof lint traffic.har
+  passproof lint out/journal.har --config passproof.yaml
+  passproof lint staging.har -o md > staging.md`,
+		Args: cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error { return f.lint(cmd, args[0]) },
+	}
+	flags := cmd.Flags()
+	flags.StringVarP(&f.config, "config", "c", "", "file that says which features and limits the service has; default: all features, usual limits")
+	flags.StringVarP(&f.output, "output", "o", "text", "what is printed: text, json, junit or md")
+	flags.BoolVar(&f.strict, "strict", false, "exit 4 when a MUST is inconclusive")
+	flags.BoolVarP(&f.quiet, "quiet", "q", false, "print broken rules and the result only")
+	flags.BoolVar(&f.noColor, "no-color", false, "no colours, whatever the terminal")
+	return cmd
+}
+
+func (f *lintFlags) lint(cmd *cobra.Command, name string) error {
+	if !slices.Contains([]string{"text", "json", "junit", "md"}, f.output) {
+		return &exitError{exitUsage, fmt.Errorf("--output %q: write text, json, junit or md", f.output)}
+	}
+	entries, err := readTraffic(name)
+	if err != nil {
+		return &exitError{exitUsage, err}
+	}
+	declared := rule.Declared{Features: rule.Features, ServiceProvider: mostly(entries)}
+	subject := name
+	if f.config != "" {
+		file, err := config.Load(f.config)
+		if err != nil {
+			return &exitError{exitUsage, err}
+		}
+		declared, subject = certification.Declared(file, ""), file.Subject.Name
+	}
+	verdicts := rule.Judge(rules.Passive(), rule.NewEvidence(entries, rule.Current, declared))
+	first, last := entries[0].At(), entries[len(entries)-1].At()
+	meta := report.Meta{
+		Subject: subject, Started: first, Ended: last, Depth: "recorded", Edition: rule.Current.Name, Version: version(),
+		Notices: []string{fmt.Sprintf("%d recorded exchanges were judged by the %d rules that traffic alone decides; passproof run judges by all %d",
+			len(entries), len(verdicts), len(rules.All()))},
+	}
+	r := report.New(meta, verdicts, journal.NewRedactor(first.String()).Entries(entries))
+	out := cmd.OutOrStdout()
+	switch f.output {
+	case "json":
+		err = r.JSON(out)
+	case "junit":
+		err = r.JUnit(out)
+	case "md":
+		err = r.Markdown(out)
+	default:
+		err = r.Text(out, report.TextOptions{Colour: colourful(out, f.noColor), Quiet: f.quiet})
+	}
+	if code := r.ExitCode(f.strict); code != exitOK || err != nil {
+		return &exitError{max(code, exitFor(err)), err}
+	}
+	return nil
+}
+
+func readTraffic(name string) (_ []journal.Entry, err error) {
+	documents, err := specs.New()
+	if err != nil {
+		return nil, err
+	}
+	file, err := os.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, file.Close()) }()
+	entries, err := recorded.Read(file, documents)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", name, err)
+	}
+	return entries, nil
+}
+
+// mostly is the service provider that most exchanges speak of.
+func mostly(entries []journal.Entry) string {
+	count, most := map[string]int{}, ""
+	for _, e := range entries {
+		if x, ok := e.(*journal.Exchange); ok && x.ServiceProvider != "" {
+			if count[x.ServiceProvider]++; count[x.ServiceProvider] > count[most] {
+				most = x.ServiceProvider
+			}
+		}
+	}
+	return most
+}
