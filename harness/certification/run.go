@@ -190,6 +190,7 @@ func Declared(f *config.File, statement string) rule.Declared {
 		ServiceProvider: f.ServiceProvider, SoftwareStatement: statement,
 		PreauthorizeResources: f.Limits.PreauthorizeResources, AuthorizeResources: f.Limits.AuthorizeResources,
 		RefreshMargin: f.Limits.RefreshMargin, TempPass: rule.TempPass(f.TemporaryAccess),
+		DevicePort: f.App.Tells(".Device.Port"),
 	}
 	for _, name := range slices.Sorted(slices.Values(f.Features)) {
 		d.Features = append(d.Features, rule.Feature(name))

@@ -71,6 +71,19 @@ func TestParse_MistakesHaveLineAndRemedy(t *testing.T) {
 	}
 }
 
+func TestApp_Tells(t *testing.T) {
+	t.Parallel()
+	f, err := Parse("passproof.yaml", []byte(good))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, want := range map[string]bool{".Device.ID": true, ".Resources": true, ".Device.Port": false} {
+		if f.App.Tells(name) != want {
+			t.Errorf("tells %s: %v", name, !want)
+		}
+	}
+}
+
 func TestLoad_SaysWhichFileIsMissing(t *testing.T) {
 	t.Parallel()
 	_, err := Load(filepath.Join(t.TempDir(), "nothing.yaml"))

@@ -1,6 +1,8 @@
 package config
 
 import (
+	"bytes"
+	"encoding/json"
 	"fmt"
 	"maps"
 	"reflect"
@@ -33,6 +35,12 @@ func Render(text string, data any) (string, error) {
 // plain takes the template package's prefix off its errors.
 func plain(err error) error {
 	return fmt.Errorf("%s", strings.TrimPrefix(err.Error(), "template: "))
+}
+
+// Tells tells whether the app sends something, such as ".Device.Port", with any of its verbs.
+func (a *App) Tells(name string) bool {
+	texts, err := json.Marshal(a)
+	return err == nil && bytes.Contains(texts, []byte(name))
 }
 
 // render fills in every text of a verb and tells which could not be.

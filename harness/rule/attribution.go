@@ -1,6 +1,7 @@
 package rule
 
 import (
+	"strconv"
 	"strings"
 
 	"github.com/passproof/passproof/mockpass/journal"
@@ -26,6 +27,8 @@ func participant(a *journal.Act) *Participant {
 		p.Port = int(port)
 	case int:
 		p.Port = port
+	case string: // written evidence
+		p.Port, _ = strconv.Atoi(port)
 	}
 	return p
 }

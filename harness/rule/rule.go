@@ -89,6 +89,7 @@ type Declared struct {
 	AuthorizeResources    int           // most resources of one authorize request; 0 means 1
 	RefreshMargin         time.Duration // how long before its end the service replaces an access token; 0 if not declared
 	TempPass              TempPass      // the TempPasses of the service provider
+	DevicePort            bool          // the app tells the service which port its device calls from
 }
 
 // A TempPass names what Adobe has configured for temporary access.

@@ -37,6 +37,27 @@ var headers = []Defect{
 		}),
 	},
 	{
+		Name: "bare-poll", Summary: "polls with the access token and the address alone, without device headers", Breaks: []string{"HDR-EVERY-REQUEST"},
+		Wire: rewrite(func(r *http.Request) {
+			if isPoll(r) {
+				r.Header.Del(identifier)
+				r.Header.Del("X-Device-Info")
+			}
+		}),
+	},
+	{
+		Name: "server-description", Summary: "describes its own container when it asks for an authorization", Breaks: []string{"HDR-XDI-ACTUAL"},
+		Wire: rewrite(func(r *http.Request) {
+			if is(r, "/decisions/authorize/") {
+				alterInfo(r, func(o map[string]any) { o["model"], o["osName"], o["osVersion"] = "x86_64", "Linux", "6.8" })
+			}
+		}),
+	},
+	{
+		Name: "fixed-port", Summary: "sends the port of its load balancer for the device's", Breaks: []string{"HDR-XDI-CONNECTION"},
+		Wire: rewrite(func(r *http.Request) { alterInfo(r, func(o map[string]any) { o["connectionPort"] = 443 }) }),
+	},
+	{
 		Name: "free-os-name", Summary: "writes osName as it likes", Breaks: []string{"HDR-XDI-KEYS"},
 		Wire: rewrite(func(r *http.Request) { alterInfo(r, func(o map[string]any) { o["osName"] = "Fire OS 7" }) }),
 	},
@@ -77,6 +98,14 @@ var headers = []Defect{
 		Wire: rewrite(func(r *http.Request) {
 			if is(r, "/decisions/preauthorize/") {
 				r.Header.Set("Content-Type", "text/plain")
+			}
+		}),
+	},
+	{
+		Name: "accept-html", Summary: "asks for profiles with an Accept for pages", Breaks: []string{"HDR-ACCEPT"},
+		Wire: rewrite(func(r *http.Request) {
+			if is(r, "/profiles") {
+				r.Header.Set("Accept", "text/html, */*;q=0.2")
 			}
 		}),
 	},

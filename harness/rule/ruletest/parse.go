@@ -205,6 +205,8 @@ func (p *reader) declared(text string) error {
 			d.PreauthorizeResources, err = strconv.Atoi(text)
 		case "authorizeResources":
 			d.AuthorizeResources, err = strconv.Atoi(text)
+		case "devicePort":
+			d.DevicePort = v == true
 		case "refreshMargin":
 			d.RefreshMargin, err = time.ParseDuration(text)
 		case "features":

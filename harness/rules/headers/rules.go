@@ -6,6 +6,7 @@ import "github.com/passproof/passproof/harness/rule"
 
 // Rules are the rules of this phase in the order of the catalogue.
 var Rules = []*rule.Rule{
-	Authorization, APDeviceIdentifier, XDeviceInfo, XDIKeys, XForwardedFor, XForwardedForActual,
-	DeviceIDStable, DeviceIDActual, DeviceIsolation, ContentType, OnlyExpected, OpenAPIConformance,
+	Authorization, APDeviceIdentifier, XDeviceInfo, EveryRequest, DeviceIDStable, DeviceIDActual,
+	XDIKeys, XDIActual, XDIConnection, XForwardedFor, XForwardedForActual, DeviceIsolation,
+	ContentType, Accept, OnlyExpected, OpenAPIConformance,
 }
