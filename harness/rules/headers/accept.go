@@ -13,7 +13,7 @@ var Accept = &rule.Rule{
 	ID:        "HDR-ACCEPT",
 	Phase:     rule.Headers,
 	Level:     rule.Must,
-		Passive: true,
+	Passive:   true,
 	Statement: "Where Accept is sent to REST API V2, it asks for application/json in UTF-8.",
 	Why:       "Adobe Pass answers in JSON only: an Accept for something else may be refused as soon as it is looked at.",
 	Remedy:    "Set Accept: application/json;charset=utf-8, or leave it out; look at what your HTTP library sends by itself.",

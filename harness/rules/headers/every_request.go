@@ -12,7 +12,7 @@ var EveryRequest = &rule.Rule{
 	ID:        "HDR-EVERY-REQUEST",
 	Phase:     rule.Headers,
 	Level:     rule.Should,
-		Passive: true,
+	Passive:   true,
 	Statement: "AP-Device-Identifier and X-Device-Info are also sent with the configuration, with sessions by code and with polls.",
 	Why:       "The checklist wants them on every request; without them a call counts as one of an unknown platform.",
 	Remedy:    "Build the device headers in the one place that makes requests, whatever the operation.",

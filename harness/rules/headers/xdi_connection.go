@@ -12,7 +12,7 @@ var XDIConnection = &rule.Rule{
 	ID:        "HDR-XDI-CONNECTION",
 	Phase:     rule.Headers,
 	Level:     rule.Must,
-		Passive: true,
+	Passive:   true,
 	Statement: "X-Device-Info carries connectionPort, the source port of the device's connection, and connectionIp, its address.",
 	Why:       "Home-based authentication looks for the device in the provider's network by both: without them users at home type passwords.",
 	Remedy:    "Take the port that the device called from (a load balancer can forward it) and the address that X-Forwarded-For carries.",
