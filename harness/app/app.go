@@ -34,4 +34,16 @@ type Device struct {
 	Address string         // public address
 	Port    int            // source port of its connection
 	Info    map[string]any // facts, by the keys of X-Device-Info
+	SSO     SSO
+}
+
+// SSO holds the payloads of single sign-on that an app gets on its device; empty: none.
+type SSO struct {
+	SubjectToken   string // Amazon's SSO token, of its library
+	RokuToken      string // what Roku OS adds to requests as X-Roku-Reserved-Roku-Connect-Token
+	RokuSubscriber string // the subscriber id that Roku adds along with it
+	ServiceToken   string // the JWS of the Programmer's identity service
+	User           string // whom that token is about
+	PartnerStatus  string // value of AP-Partner-Framework-Status, of the partner's framework
+	PartnerMVPD    string // the MVPD that an app finds by the platformMappingId of that status
 }

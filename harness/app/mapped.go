@@ -142,13 +142,18 @@ func verbal(c Call) config.Verbal {
 	text := func(name string) string { s, _ := c.Args[name].(string); return s }
 	facts, _ := json.Marshal(c.Device.Info)
 	resources, _ := c.Args["resources"].([]string)
+	saml := text("samlResponse")
 	return config.Verbal{
 		Device: config.VerbalDevice{
 			ID: c.Device.ID, IP: c.Device.Address, Port: c.Device.Port, Name: c.Device.Name,
 			Info: base64.StdEncoding.EncodeToString(facts), Facts: c.Device.Info,
+			SubjectToken: c.Device.SSO.SubjectToken, RokuToken: c.Device.SSO.RokuToken, RokuSubscriber: c.Device.SSO.RokuSubscriber,
+			ServiceToken: c.Device.SSO.ServiceToken, User: c.Device.SSO.User,
+			PartnerStatus: c.Device.SSO.PartnerStatus, PartnerMVPD: c.Device.SSO.PartnerMVPD,
 		},
 		MVPD: text("mvpd"), Screen: text("screen"), RedirectURL: text("redirectUrl"), Code: text("code"),
 		Resource: text("resource"), Resources: resources, Event: text("event"), User: text("user"),
+		SAMLResponse: saml, SAMLResponseBase64: base64.StdEncoding.EncodeToString([]byte(oneLine(saml))),
 	}
 }
 

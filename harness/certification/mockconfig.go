@@ -22,8 +22,13 @@ func mockConfig(f *config.File) mockpass.Config {
 			})
 		}
 	}
+	for _, m := range appleMVPDs(f) {
+		sp.Integrations = append(sp.Integrations, mockpass.Integration{
+			MVPD: m.ID, PreauthorizeLimit: f.Limits.PreauthorizeResources, AuthorizeLimit: f.Limits.AuthorizeResources, Platforms: onApple(m.ID),
+		})
+	}
 	return mockpass.Config{
-		MVPDs: tempPasses(f.TemporaryAccess),
+		MVPDs: append(tempPasses(f.TemporaryAccess), appleMVPDs(f)...),
 		Programmers: []mockpass.Programmer{{
 			Name: f.Subject.Name, ServiceProviders: []mockpass.ServiceProvider{sp},
 			Applications: []mockpass.Application{{ID: f.ServiceProvider + "-application"}},

@@ -54,6 +54,7 @@ func TestParse_MistakesHaveLineAndRemedy(t *testing.T) {
 		"no service":         {"command:", "name: x #", "passproof.yaml:2: subject: names no service", "command:"},
 		"missing return":     {"returns: { allowed: $.allowed }", "returns: {}", "app.verbs.play.returns: allowed is missing", "allowed: $."},
 		"unknown feature":    {"app:\n", "features: [metadata, second-scren]\napp:\n", "passproof.yaml:5: features: no feature is named \"second-scren\"", "did you mean second-screen?"},
+		"no payload":         {"app:\n", "features: [amazon-sso]\napp:\n", "app.headers: the app never tells the service what amazon-sso needs", "{{.Device.SubjectToken}}"},
 		"type":               {"ready: GET /healthz", "startTimeout: soon", "passproof.yaml:4: subject.startTimeout", "write 30s"},
 		"not YAML":           {"[\"./service\"", "[", "passproof.yaml:", ""},
 		"url without listen": {"command: [\"./service\", \"--listen\", \"{{.Listen}}\"]", "url: http://127.0.0.1:1", "subject.url", "mockpass: { listen"},

@@ -96,13 +96,17 @@ func (r *Return) UnmarshalYAML(decode func(any) error) error {
 type Verbal struct {
 	Device      VerbalDevice
 	MVPD        string   // chosen MVPD; empty when none is
-	Screen      string   // login: "primary" or "secondary"
+	Screen      string   // login: "primary", "secondary" or "partner": by Apple's framework
 	RedirectURL string   // final page of a login or logout
 	Code        string   // authentication code
 	Resource    string   // play, heartbeat, event, entitled
 	Event       string   // event: "pause", "resume", "ad-break" or "asset-change"
 	Resources   []string // preauthorize
-	User        string   // what the user of a free preview has told of himself: an e-mail address
+	// SAMLResponse is the XML that a partner's framework has answered, line breaks and
+	// all; SAMLResponseBase64 is the same as the cookbook wants it: white space shortened,
+	// then Base64.
+	SAMLResponse, SAMLResponseBase64 string
+	User                             string // what the user of a free preview has told of himself: an e-mail address
 }
 
 // VerbalDevice is the device that calls.
@@ -113,4 +117,13 @@ type VerbalDevice struct {
 	Name  string         // the harness's name of it
 	Info  string         // X-Device-Info as the device would send it: Base64 of a JSON object
 	Facts map[string]any // the same facts one by one: {{.Device.Facts.model}}
+
+	// Payloads of single sign-on; empty where the device has none.
+	SubjectToken   string // Amazon's SSO token
+	RokuToken      string // what Roku OS adds as X-Roku-Reserved-Roku-Connect-Token
+	RokuSubscriber string // the Roku subscriber id that comes along
+	ServiceToken   string // JWS of the Programmer's identity service, for AD-Service-Token
+	User           string // whom that token is about
+	PartnerStatus  string // of Apple's framework: value of AP-Partner-Framework-Status
+	PartnerMVPD    string // the MVPD that the app finds by its platformMappingId
 }

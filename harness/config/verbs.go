@@ -6,7 +6,8 @@ import "github.com/passproof/passproof/mockpass/journal"
 var Returns = map[string][]string{
 	journal.Status:       {"signedIn", "mvpd"},
 	journal.Providers:    {"ids"},
-	journal.Login:        {"code", "url", "expires", "signedIn"},
+	journal.Login:        {"code", "url", "expires", "signedIn", "request", "attributeNames"},
+	journal.Partner:      {"signedIn", "code", "url"},
 	journal.Returned:     {"signedIn"},
 	journal.Activate:     {"url"},
 	journal.Metadata:     {"attributes"},
@@ -50,7 +51,7 @@ func KindOf(name string) Kind {
 	switch name {
 	case "signedIn", "allowed", "signIn", "done", "stop", "settings":
 		return Flag
-	case "ids", "permitted", "denied":
+	case "ids", "permitted", "denied", "attributeNames":
 		return List
 	case "attributes":
 		return Map

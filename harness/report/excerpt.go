@@ -10,7 +10,10 @@ import (
 )
 
 // shown are the headers that rules speak of; the rest is in the journal.
-var shown = []string{"Authorization", "AP-Device-Identifier", "X-Device-Info", "X-Forwarded-For", "Content-Type"}
+var shown = []string{
+	"Authorization", "AP-Device-Identifier", "X-Device-Info", "X-Forwarded-For", "Content-Type",
+	"Adobe-Subject-Token", "X-Roku-Reserved-Roku-Connect-Token", "AD-Service-Token", "AP-Partner-Framework-Status",
+}
 
 const (
 	mostHeader = 160

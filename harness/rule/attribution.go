@@ -1,6 +1,7 @@
 package rule
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -17,6 +18,23 @@ func (ix *index) meet(acts []*journal.Act) {
 	}
 	for _, who := range ix.participants {
 		claim(ix.byAddress, who.Address, who)
+	}
+	ix.relate(acts)
+}
+
+// relate makes the devices of each Roku subscriber siblings.
+func (ix *index) relate(acts []*journal.Act) {
+	of := map[string][]*Participant{}
+	for _, a := range acts {
+		who, subscriber := ix.participants[a.Device], a.Text("user")
+		if a.Verb != journal.Payload || a.Text("kind") != "roku" || who == nil || subscriber == "" || slices.Contains(of[subscriber], who) {
+			continue
+		}
+		for _, other := range of[subscriber] {
+			other.Siblings = append(other.Siblings, who)
+			who.Siblings = append(who.Siblings, other)
+		}
+		of[subscriber] = append(of[subscriber], who)
 	}
 }
 

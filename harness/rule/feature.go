@@ -26,6 +26,12 @@ const (
 	ServiceTokenSSO            Feature = "service-token-sso"
 )
 
+// Features that nobody declares: who has one of their kinds has them.
+const (
+	SSO      Feature = "single-sign-on"       // any way of it
+	TokenSSO Feature = "single-sign-on-token" // by a token: platform identity or service token
+)
+
 // Features are all features, as the documentation comes to them.
 var Features = []Feature{
 	PreauthorizationFeature, SecondScreen, MetadataFeature, EncryptedMetadata, EntitlementState, LiveStreams, VisitorID, DegradedAccess,
@@ -38,9 +44,18 @@ var kinds = map[Feature]Feature{
 	PromotionalTemporaryAccess: TemporaryAccess,
 	AmazonSSO:                  PlatformSSO,
 	RokuSSO:                    PlatformSSO,
+	PlatformSSO:                TokenSSO,
+	ServiceTokenSSO:            TokenSSO,
+	TokenSSO:                   SSO,
+	AppleSSO:                   SSO,
 }
 
 // Has tells whether a feature is declared, itself or by a kind of it.
 func (d *Declared) Has(f Feature) bool {
-	return f == "" || slices.ContainsFunc(d.Features, func(have Feature) bool { return have == f || kinds[have] == f })
+	return f == "" || slices.ContainsFunc(d.Features, func(have Feature) bool {
+		for have != f && have != "" {
+			have = kinds[have]
+		}
+		return have == f
+	})
 }

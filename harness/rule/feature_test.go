@@ -7,6 +7,7 @@ func TestDeclared_HasAFeatureByAKindOfIt(t *testing.T) {
 	d := Declared{Features: []Feature{PromotionalTemporaryAccess, AmazonSSO}}
 	for f, want := range map[Feature]bool{
 		"": true, PromotionalTemporaryAccess: true, TemporaryAccess: true, PlatformSSO: true, AmazonSSO: true, RokuSSO: false, SecondScreen: false,
+		TokenSSO: true, SSO: true, ServiceTokenSSO: false, AppleSSO: false,
 	} {
 		if d.Has(f) != want {
 			t.Errorf("%q: %v", f, !want)

@@ -67,7 +67,7 @@ func (ix *index) readAct(a *journal.Act) {
 	if who == nil {
 		return
 	}
-	if code := textOf(a.Answer["code"]); code != "" && a.Verb == journal.Login {
+	if code := textOf(a.Answer["code"]); code != "" && (a.Verb == journal.Login || a.Verb == journal.Partner) {
 		ix.byCode[code] = who
 	}
 	if token := textOf(a.Answer["mediaToken"]); token != "" {
@@ -89,8 +89,12 @@ func (ix *index) readExchange(x *journal.Exchange) {
 		if x.Response.Status/100 == 2 && x.Response.JSON(&body) == nil && body.AccessToken != "" {
 			ix.tokens[body.AccessToken] = x
 		}
-	case "createSession":
-		claim(ix.byIdentifier, x.Device, ix.byCode[x.Code])
+	case "createSession", "partnerSession":
+		who := ix.byCode[x.Code]
+		claim(ix.byIdentifier, x.Device, who)
+		if who != nil && len(who.Siblings) > 0 {
+			claim(ix.byIdentifier, x.Device, who.Siblings[0]) // theirs alike, so nobody's
+		}
 	}
 }
 

@@ -39,7 +39,7 @@ func (e *Evidence) Restarted(device string, from, to time.Time) bool {
 var silent = map[string]bool{
 	journal.Appear: true, journal.Browse: true, journal.Direct: true, journal.Withdraw: true,
 	journal.Degrade: true, journal.Restore: true,
-	journal.Alter:   true,
+	journal.Alter: true, journal.Payload: true,
 	journal.Watched: true, journal.Stop: true, journal.Died: true,
 }
 

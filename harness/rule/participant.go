@@ -14,6 +14,10 @@ type Participant struct {
 	Port    int    // source port of its connection
 	Info    map[string]any
 	Act     *journal.Act // the act "appear"
+
+	// Siblings are other devices that Adobe Pass may know by the same identifier: those
+	// of one Roku subscriber (roku-sso-cookbook-rest-api-v2#workflow).
+	Siblings []*Participant
 }
 
 // Participants are the devices that the harness played, by name; empty for recorded traffic.

@@ -43,12 +43,18 @@ func (d *Device) SignInHere(ctx context.Context, mvpd string) *Activation {
 
 func (d *Device) signIn(ctx context.Context, args map[string]any) *Activation {
 	a := d.do(ctx, journal.Login, args)
+	out := d.activation(a)
+	if a.Answered() && out.Code == "" && !out.SignedIn {
+		d.home.world.trouble("the login of %s gave no code", d.Name)
+	}
+	return out
+}
+
+// activation is what the answer to an app says of an attempt.
+func (d *Device) activation(a *journal.Act) *Activation {
 	out := &Activation{Code: a.Text("code"), URL: a.Text("url"), SignedIn: a.Flag("signedIn"), device: d, started: a.Start}
 	if out.Code != "" {
 		d.codes = append(d.codes, out.Code)
-	}
-	if a.Answered() && out.Code == "" && !out.SignedIn {
-		d.home.world.trouble("the login of %s gave no code", d.Name)
 	}
 	return out
 }

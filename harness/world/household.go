@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/passproof/passproof/harness/app"
+	"github.com/passproof/passproof/mockpass/inventory"
 	"github.com/passproof/passproof/mockpass/journal"
 )
 
@@ -33,6 +34,7 @@ type Device struct {
 	home  *Household
 	base  string // where its app calls
 	codes []string
+	knows inventory.Framework // what its framework says
 }
 
 // Device makes a device of that model. A scenario that wants more devices than it has

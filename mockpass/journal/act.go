@@ -22,7 +22,8 @@ type Act struct {
 const (
 	Status       = "status"       // -> signedIn bool, mvpd
 	Providers    = "providers"    // -> ids list
-	Login        = "login"        // screen "primary"|"secondary", mvpd, redirectUrl -> code, url, expires, signedIn bool
+	Login        = "login"        // screen "primary"|"secondary"|"partner", mvpd, redirectUrl -> code, url, expires, signedIn bool; of a partner's framework: request, attributeNames list
+	Partner      = "partner"      // samlResponse: the app hands over what a partner's framework has answered to the request of a login -> signedIn bool, code, url: to sign in after all
 	Returned     = "returned"     // code: the app saw the browser reach redirectUrl
 	Activate     = "activate"     // code, mvpd, redirectUrl -> url: the second screen submits a code
 	Metadata     = "metadata"     // -> attributes map
@@ -49,6 +50,7 @@ const (
 	Degrade  = "degrade"  // a rule of degraded access was set: id, rule, mvpd, message
 	Restore  = "restore"  // a rule of degraded access was ended: id, mvpd
 	Alter    = "alter"    // what Adobe Pass knows of the device was changed by hand: what "seeded"|"expired"|"invalidated"|"forgotten", mvpd
+	Payload  = "payload"  // the app has another payload of single sign-on from now on: kind "amazon"|"roku"|"service-token"|"partner", payload, state "fresh"|"expired"|"unsigned"|"garbage"|"none", user (whose), mvpd, provider and boarding (of a partner's framework)
 	Watched  = "watched"  // a scenario watched until End without doing anything
 )
 

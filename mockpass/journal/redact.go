@@ -13,7 +13,7 @@ import (
 var secretHeaders = []string{"authorization", "ad-service-token", "adobe-subject-token", "x-roku-reserved-roku-connect-token", "cookie", "set-cookie"}
 
 // secretFields are names of form fields and JSON members that carry credentials.
-var secretFields = []string{"client_secret", "software_statement", "access_token", "refresh_token", "serializedtoken", "samlresponse", "mediatoken"}
+var secretFields = []string{"client_secret", "software_statement", "access_token", "refresh_token", "serializedtoken", "samlresponse", "mediatoken", "payload"}
 
 // A Redactor replaces credentials by pseudonyms. One value gets one pseudonym
 // wherever it stands, so that what was equal stays equal; pseudonyms of different

@@ -34,6 +34,9 @@ func identifiers(e *rule.Evidence) own {
 	out := own{}
 	for _, x := range signIns(e) {
 		out.claim(identifier(x), e.Actor(x))
+		for _, sibling := range e.Actor(x).Siblings {
+			out.claim(identifier(x), sibling)
+		}
 	}
 	return out
 }

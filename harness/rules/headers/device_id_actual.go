@@ -1,6 +1,8 @@
 package headers
 
 import (
+	"slices"
+
 	"github.com/passproof/passproof/harness/rule"
 	"github.com/passproof/passproof/mockpass/journal"
 )
@@ -31,6 +33,7 @@ var DeviceIDActual = &rule.Rule{
 			case owner[id] == nil:
 				owner[id] = x
 				order = append(order, id)
+			case slices.Contains(e.Actor(x).Siblings, e.Actor(owner[id])): // a Roku subscriber stands for all its devices
 			case second[id] == nil && e.Actor(owner[id]) != e.Actor(x):
 				second[id] = x
 			}
