@@ -49,7 +49,21 @@ func catalogue() string {
 
 func describe(b *strings.Builder, r *rule.Rule) {
 	fmt.Fprintf(b, "\n### %s\n\n**%s** %s\n\n", r.ID, r.Level, r.Statement)
-	fmt.Fprintf(b, "- Why: %s\n- Remedy: %s\n- Counted: each %s\n- Inconclusive when: %s\n", r.Why, r.Remedy, r.Occasion, r.Missing)
+	fmt.Fprintf(b, "- Why: %s\n- Remedy: %s\n", r.Why, r.Remedy)
+	if r.Feature != "" {
+		fmt.Fprintf(b, "- Feature: `%s`\n", r.Feature)
+	}
+	if r.Occasion != "" {
+		fmt.Fprintf(b, "- Counted: each %s\n- Inconclusive when: %s\n", r.Occasion, r.Missing)
+	}
+	if r.Attest != "" {
+		fmt.Fprintf(b, "- To be attested: %s\n", r.Attest)
+	}
+	for _, ed := range rule.Editions {
+		if r.In(ed) != r.Level {
+			fmt.Fprintf(b, "- Edition %s: %s\n", ed.Name, r.In(ed))
+		}
+	}
 	for _, s := range r.Sources {
 		fmt.Fprintf(b, "- Source: `%s`\n", s)
 	}

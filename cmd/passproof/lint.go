@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"slices"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -20,8 +21,8 @@ import (
 
 // lintFlags are the flags of passproof lint.
 type lintFlags struct {
-	config, output         string
-	strict, quiet, noColor bool
+	config, output, edition string
+	strict, quiet, noColor  bool
 }
 
 func newLint() *cobra.Command {
@@ -45,6 +46,7 @@ Exit codes: 0 no MUST broken; 1 a MUST broken; 2 wrong usage, configuration or f
 	flags := cmd.Flags()
 	flags.StringVarP(&f.config, "config", "c", "", "file that says which features and limits the service has; default: all features, usual limits")
 	flags.StringVarP(&f.output, "output", "o", "text", "what is printed: text, json, junit or md")
+	flags.StringVar(&f.edition, "edition", rule.Current.Name, "edition of the documentation to judge by: "+editionNames())
 	flags.BoolVar(&f.strict, "strict", false, "exit 4 when a MUST is inconclusive")
 	flags.BoolVarP(&f.quiet, "quiet", "q", false, "print broken rules and the result only")
 	flags.BoolVar(&f.noColor, "no-color", false, "no colours, whatever the terminal")
@@ -55,6 +57,10 @@ func (f *lintFlags) lint(cmd *cobra.Command, name string) error {
 	if !slices.Contains([]string{"text", "json", "junit", "md"}, f.output) {
 		return &exitError{exitUsage, fmt.Errorf("--output %q: write text, json, junit or md", f.output)}
 	}
+	edition, err := chooseEdition(f.edition)
+	if err != nil {
+		return &exitError{exitUsage, err}
+	}
 	entries, err := readTraffic(name)
 	if err != nil {
 		return &exitError{exitUsage, err}
@@ -63,15 +69,19 @@ func (f *lintFlags) lint(cmd *cobra.Command, name string) error {
 	subject := name
 	if f.config != "" {
 		file, err := config.Load(f.config)
+		if err == nil {
+			err = certification.CheckDeclared(file, rules.All(), time.Now())
+		}
 		if err != nil {
 			return &exitError{exitUsage, err}
 		}
 		declared, subject = certification.Declared(file, ""), file.Subject.Name
 	}
-	verdicts := rule.Judge(rules.Passive(), rule.NewEvidence(entries, rule.Current, declared))
+	verdicts := rule.Judge(rules.Passive(), rule.NewEvidence(entries, edition, declared))
+	certification.ForgetIdle(verdicts)
 	first, last := entries[0].At(), entries[len(entries)-1].At()
 	meta := report.Meta{
-		Subject: subject, Started: first, Ended: last, Depth: "recorded", Edition: rule.Current.Name, Version: version(),
+		Subject: subject, Started: first, Ended: last, Depth: "recorded", Edition: edition.Name, Version: version(),
 		Notices: []string{fmt.Sprintf("%d recorded exchanges were judged by the %d rules that traffic alone decides; passproof run judges by all %d",
 			len(entries), len(verdicts), len(rules.All()))},
 	}

@@ -48,7 +48,18 @@ func list(w io.Writer, chosen []*rule.Rule) error {
 func explain(w io.Writer, r *rule.Rule) error {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s  %s, %s phase\n\n%s\n\n", r.ID, r.Level, r.Phase, r.Statement)
-	fmt.Fprintf(&b, "Why      %s\nRemedy   %s\nCounts   each %s\n", r.Why, r.Remedy, r.Occasion)
+	fmt.Fprintf(&b, "Why      %s\nRemedy   %s\n", r.Why, r.Remedy)
+	if r.Occasion != "" {
+		fmt.Fprintf(&b, "Counts   each %s\n", r.Occasion)
+	}
+	if r.Attest != "" {
+		fmt.Fprintf(&b, "Attest   %s; traffic cannot decide it\n", r.Attest)
+	}
+	for _, ed := range rule.Editions {
+		if r.In(ed) != r.Level {
+			fmt.Fprintf(&b, "Edition  %s in the edition %s\n", r.In(ed), ed.Name)
+		}
+	}
 	if r.Feature != "" {
 		fmt.Fprintf(&b, "Feature  %s; N/A to services that do not declare it\n", r.Feature)
 	}

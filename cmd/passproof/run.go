@@ -6,6 +6,7 @@ import (
 	"os"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -19,6 +20,7 @@ import (
 // runFlags are the flags of passproof run.
 type runFlags struct {
 	config, out, depth, output string
+	edition                    string
 	only, phases, focus        []string
 	most                       int
 	strict, quiet, noColor     bool
@@ -38,7 +40,8 @@ Exit codes: 0 no MUST broken; 1 a MUST broken, or the run was interrupted; 2 wro
 		Example: `  passproof run
   passproof run --config staging/passproof.yaml --out reports
   passproof run --phase authentication --rule ERR-429-COOLDOWN
-  passproof run --focus "second screen" -o json`,
+  passproof run --focus "second screen" -o json
+  passproof run --edition 2024 --strict`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return f.run(cmd) },
 	}
@@ -46,6 +49,7 @@ Exit codes: 0 no MUST broken; 1 a MUST broken, or the run was interrupted; 2 wro
 	flags.StringVarP(&f.config, "config", "c", "passproof.yaml", "file that describes the subject")
 	flags.StringVar(&f.out, "out", "out", "folder for the reports")
 	flags.StringVar(&f.depth, "depth", "quick", "quick: shortest windows that decide a rule; full: the catalogue's windows")
+	flags.StringVar(&f.edition, "edition", rule.Current.Name, "edition of the documentation to judge by: "+editionNames())
 	flags.StringVarP(&f.output, "output", "o", "text", "what is printed: text, json, junit or md")
 	flags.StringSliceVar(&f.only, "rule", nil, "judge by these rules only (repeatable)")
 	flags.StringSliceVar(&f.phases, "phase", nil, "judge by the rules of these phases only (repeatable)")
@@ -107,6 +111,10 @@ func (f *runFlags) options() (*certification.Options, error) {
 	if f.most < 1 {
 		return nil, fmt.Errorf("--parallel %d: at least one scenario must run", f.most)
 	}
+	edition, err := chooseEdition(f.edition)
+	if err != nil {
+		return nil, err
+	}
 	chosen, err := chooseRules(f.only, f.phases)
 	if err != nil {
 		return nil, err
@@ -119,14 +127,34 @@ func (f *runFlags) options() (*certification.Options, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := certification.CheckDeclared(file, rules.All(), time.Now()); err != nil {
+		return nil, err
+	}
 	self, err := os.Executable()
 	if err != nil {
 		return nil, fmt.Errorf("cannot find the program to start scenarios with: %w", err)
 	}
 	return &certification.Options{
 		File: file, Rules: chosen, Scenarios: list, Worker: []string{self, scenarioCommand},
-		Most: f.most, Depth: f.depth, Out: f.out, Version: version(),
+		Most: f.most, Depth: f.depth, Edition: edition, Partial: len(f.focus) > 0, Out: f.out, Version: version(),
 	}, nil
+}
+
+// chooseEdition returns the edition of that name.
+func chooseEdition(name string) (rule.Edition, error) {
+	i := slices.IndexFunc(rule.Editions, func(ed rule.Edition) bool { return ed.Name == name })
+	if i < 0 {
+		return rule.Edition{}, fmt.Errorf("--edition %s: no such edition; there are %s", name, editionNames())
+	}
+	return rule.Editions[i], nil
+}
+
+func editionNames() string {
+	var names []string
+	for _, ed := range rule.Editions {
+		names = append(names, ed.Name+" ("+ed.Says+")")
+	}
+	return strings.Join(names, ", ")
 }
 
 // chooseRules returns the rules that are named by id or phase; all when none is named.

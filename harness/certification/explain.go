@@ -25,8 +25,8 @@ var evidencing = map[rule.Phase][]string{
 func explain(verdicts []rule.Verdict, outcomes []Outcome) {
 	for i := range verdicts {
 		v := &verdicts[i]
-		if v.Outcome != rule.Inconclusive {
-			continue
+		if v.Outcome != rule.Inconclusive && v.Excused != rule.Inconclusive || v.Rule.Attest != "" {
+			continue // what has to be attested is missing in no scenario
 		}
 		if gap := gapOf(v.Rule.Phase, outcomes); gap != "" {
 			v.Reason += "; " + gap

@@ -7,7 +7,6 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"slices"
 	"time"
 
 	"github.com/passproof/passproof/harness/config"
@@ -25,7 +24,9 @@ type Options struct {
 	Worker    []string // command that carries out one Order
 	Most      int      // how many scenarios at once
 	Depth     string   // "quick" or "full"
-	Out       string   // folder for the subject's log; empty: none is written
+	Edition   rule.Edition
+	Partial   bool   // not all scenarios are played: nothing is said of waivers that excuse nothing
+	Out       string // folder for the subject's log; empty: none is written
 	Version   string
 	Progress  func(done, all int, o Outcome)
 }
@@ -70,7 +71,7 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 	r := &run{Options: o, mock: m, subject: s, statement: statement, log: log}
 	r.meta = report.Meta{
 		Subject: o.File.Subject.Name, Started: time.Now(), Depth: o.Depth,
-		Edition: rule.Current.Name, Version: o.Version,
+		Edition: o.Edition.Name, Version: o.Version,
 	}
 	startErr := r.conduct(ctx)
 	closeErr := s.Close()
@@ -177,25 +178,13 @@ func (r *run) result(startErr error) *Result {
 		entries = append(entries, e)
 	}
 	r.meta.Ended = time.Now()
-	evidence := rule.NewEvidence(entries, rule.Current, Declared(r.File, r.statement))
+	evidence := rule.NewEvidence(entries, r.Edition, Declared(r.File, r.statement))
 	verdicts := rule.Judge(r.Rules, evidence)
 	explain(verdicts, r.outcomes)
+	if r.Partial || r.meta.Interrupted || startErr != nil {
+		ForgetIdle(verdicts)
+	}
 	return &Result{Meta: r.meta, Verdicts: verdicts, Entries: entries, Start: startErr}
-}
-
-// Declared is what a file says of a service that rules ask for. statement is the software
-// statement that the service was given; empty: unknown.
-func Declared(f *config.File, statement string) rule.Declared {
-	d := rule.Declared{
-		ServiceProvider: f.ServiceProvider, SoftwareStatement: statement,
-		PreauthorizeResources: f.Limits.PreauthorizeResources, AuthorizeResources: f.Limits.AuthorizeResources,
-		RefreshMargin: f.Limits.RefreshMargin, TempPass: rule.TempPass(f.TemporaryAccess),
-		DevicePort: f.App.Tells(".Device.Port"),
-	}
-	for _, name := range slices.Sorted(slices.Values(f.Features)) {
-		d.Features = append(d.Features, rule.Feature(name))
-	}
-	return d
 }
 
 // subjectLog opens the file that takes what the subject writes.

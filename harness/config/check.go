@@ -15,7 +15,7 @@ import (
 
 // check finds what the types cannot: one mistake at a time, the first in the file's order of meaning.
 func (f *File) check(tree *ast.File) error {
-	for _, step := range []func(*ast.File) error{f.checkSubject, f.checkDeclared, f.checkListeners, f.checkApp, f.checkSSO} {
+	for _, step := range []func(*ast.File) error{f.checkSubject, f.checkDeclared, f.checkVouched, f.checkListeners, f.checkApp, f.checkSSO} {
 		if err := step(tree); err != nil {
 			return err
 		}

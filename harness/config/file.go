@@ -1,6 +1,10 @@
 package config
 
-import "time"
+import (
+	"time"
+
+	"github.com/goccy/go-yaml/ast"
+)
 
 // A File is passproof.yaml.
 type File struct {
@@ -13,6 +17,11 @@ type File struct {
 	TemporaryAccess TempPass `yaml:"temporaryAccess"`
 	Mockpass        Mockpass `yaml:"mockpass"`
 	App             App      `yaml:"app"`
+
+	Attest map[string]Attestation `yaml:"attest"` // by rule: what traffic cannot decide
+	Waive  map[string]Waiver      `yaml:"waive"`  // by rule: what is excused for a while
+
+	tree *ast.File // knows the lines
 }
 
 // A Subject tells how to get at the Programmer Service: Command starts it, URL

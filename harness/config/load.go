@@ -42,6 +42,7 @@ func Parse(path string, data []byte) (*File, error) {
 	if err != nil {
 		return nil, err
 	}
+	f.tree = tree
 	f.fillIn()
 	if err := f.check(tree); err != nil {
 		return nil, err

@@ -50,6 +50,7 @@ type Policy struct {
 	PlayOnPermit      bool                                   // a preauthorization permit starts playback
 	ReuseDecision     bool                                   // a play reuses the decision of the one before
 	PlayOnAnyAnswer   bool                                   // HTTP 200 starts playback, whatever the decision
+	ConfessOnDeny     bool                                   // a deny tells the app what the service last registered
 	FailOnDeny        bool                                   // a deny reaches the app as HTTP 500
 	ExtraResources    []string                               // asked for along with the one that is played
 	Retries           int                                    // repeats after the first attempt

@@ -25,7 +25,8 @@ type answered struct {
 	Allowed  bool    `json:"allowed"`
 	Token    string  `json:"token,omitempty"`
 	Reason   *reason `json:"reason,omitempty"`
-	Next     string  `json:"next,omitempty"` // "login": the user has to sign in
+	Next     string  `json:"next,omitempty"`  // "login": the user has to sign in
+	Debug    string  `json:"debug,omitempty"` // of a defect
 }
 
 // reason tells the user why not.

@@ -168,7 +168,13 @@ func (s *Service) preauthorizeVerb(ctx context.Context, d *device, in input) (an
 }
 
 func (s *Service) playVerb(ctx context.Context, d *device, in input) (any, error) {
-	return s.play(ctx, d, in.Resource)
+	a, err := s.play(ctx, d, in.Resource)
+	if s.policy.ConfessOnDeny && err == nil && !a.Allowed {
+		s.mu.Lock()
+		a.Debug = s.registered
+		s.mu.Unlock()
+	}
+	return a, err
 }
 
 func (s *Service) logoutVerb(ctx context.Context, d *device, in input) (any, error) {

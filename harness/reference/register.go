@@ -84,6 +84,9 @@ func (s *Service) register(ctx context.Context, d *device) error {
 	if err := s.dcr(ctx, "/o/client/register", f, nil, body, &answer); err != nil {
 		return err
 	}
+	s.mu.Lock()
+	s.registered = answer.Secret
+	s.mu.Unlock()
 	return s.change(d, func(r *record) {
 		*r = record{ClientID: answer.ID, ClientSecret: answer.Secret, MVPD: r.MVPD}
 	})

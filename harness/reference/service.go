@@ -26,6 +26,8 @@ type Service struct {
 	devices map[string]*device
 	codes   map[string]*login // second screens find the login by its code
 	lists   map[string]*list  // configurations by platform
+
+	registered string // the last client secret, for the defect that shows it
 }
 
 // New opens the store and makes a service. It listens on nothing.

@@ -45,6 +45,23 @@ type jsonRule struct {
 	Sources   []string      `json:"sources"`
 	Kept      []journal.ID  `json:"kept,omitempty"` // entries that prove one kept case
 	Findings  []jsonFinding `json:"findings"`
+
+	Attestation *jsonAttestation `json:"attestation,omitempty"`
+	Waiver      *jsonWaiver      `json:"waiver,omitempty"`
+}
+
+type jsonAttestation struct {
+	By    string `json:"by"`
+	On    string `json:"on"`
+	Note  string `json:"note"`
+	Until string `json:"until,omitempty"`
+}
+
+type jsonWaiver struct {
+	By      string       `json:"by,omitempty"`
+	Why     string       `json:"why"`
+	Until   string       `json:"until"`
+	Excuses rule.Outcome `json:"excuses,omitempty"` // missing: nothing, which fails the run
 }
 
 type jsonFinding struct {
@@ -91,7 +108,7 @@ func (r *Report) JSON(w io.Writer) error {
 
 func (r *Report) jsonVerdict(v rule.Verdict) jsonRule {
 	j := jsonRule{
-		ID: v.Rule.ID, Phase: v.Rule.Phase, Level: v.Rule.Level, Outcome: v.Outcome, Statement: v.Rule.Statement, Cases: v.Cases,
+		ID: v.Rule.ID, Phase: v.Rule.Phase, Level: v.Level, Outcome: v.Outcome, Statement: v.Rule.Statement, Cases: v.Cases,
 		Reason: v.Reason, Why: v.Rule.Why, Remedy: v.Rule.Remedy, Sources: []string{}, Kept: v.Kept, Findings: []jsonFinding{},
 	}
 	for _, s := range v.Rule.Sources {
@@ -104,5 +121,19 @@ func (r *Report) jsonVerdict(v rule.Verdict) jsonRule {
 		}
 		j.Findings = append(j.Findings, finding)
 	}
+	if a := v.Attestation; a != nil {
+		j.Attestation = &jsonAttestation{By: a.By, On: dayOf(a.On), Note: a.Note, Until: dayOf(a.Until)}
+	}
+	if w := v.Waiver; w != nil {
+		j.Waiver = &jsonWaiver{By: w.By, Why: w.Why, Until: dayOf(w.Until), Excuses: v.Excused}
+	}
 	return j
+}
+
+// dayOf is a day as the file writes it; empty where there is none.
+func dayOf(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.Format(time.DateOnly)
 }

@@ -96,8 +96,16 @@ func (r *Report) junitVerdict(v rule.Verdict) junitCase {
 		c.Out = clean(b.String())
 	case rule.Faulty:
 		c.Error = &junitText{Message: clip(v.Reason, mostBody)}
+	case rule.Attested:
+		c.Out = clip(fmt.Sprintf("%s %s", v.Outcome, v.Attestation), mostBody)
+	case rule.Waived:
+		r.textVerdict(&b, v, TextOptions{})
+		c.Skipped = &junitText{Message: clip(fmt.Sprintf("%s: %s", v.Outcome, excused(v)), mostBody), Text: clean(b.String())}
 	case rule.Inconclusive, rule.NotApplicable:
 		c.Skipped = &junitText{Message: fmt.Sprintf("%s: %s", v.Outcome, clip(v.Reason, mostBody))}
+	}
+	if v.Idle() && c.Failure == nil {
+		c.Skipped, c.Failure = nil, &junitText{Message: clip(idleWaiver(v), mostBody)}
 	}
 	return c
 }

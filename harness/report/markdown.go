@@ -27,13 +27,16 @@ func (r *Report) Markdown(w io.Writer) error {
 	for _, n := range r.Meta.Notices {
 		fmt.Fprintf(&b, "\n> %s\n", escape(n))
 	}
+	for _, v := range r.idle() {
+		fmt.Fprintf(&b, "\n> %s\n", escape(idleWaiver(v)))
+	}
 	for _, v := range r.broken() {
 		r.markdownVerdict(&b, v)
 	}
 	r.markdownScenarios(&b)
 	b.WriteString("\n## All rules\n\n| verdict | rule | level | what was seen |\n|---|---|---|---|\n")
 	for _, v := range r.Verdicts {
-		fmt.Fprintf(&b, "| %s | %s | %s | %s |\n", v.Outcome, v.Rule.ID, v.Rule.Level, escape(says(v)))
+		fmt.Fprintf(&b, "| %s | %s | %s | %s |\n", v.Outcome, v.Rule.ID, v.Level, escape(says(v)))
 	}
 	b.WriteString("\nBuilt from Adobe's public documentation; not affiliated with Adobe.\n")
 	_, err := io.WriteString(w, b.String())
@@ -41,7 +44,7 @@ func (r *Report) Markdown(w io.Writer) error {
 }
 
 func (r *Report) markdownVerdict(b *strings.Builder, v rule.Verdict) {
-	fmt.Fprintf(b, "\n## %s %s\n\n%s (%s)\n", v.Outcome, v.Rule.ID, escape(v.Rule.Statement), v.Rule.Level)
+	fmt.Fprintf(b, "\n## %s %s\n\n%s (%s)\n", v.Outcome, v.Rule.ID, escape(v.Rule.Statement), v.Level)
 	if v.Outcome == rule.Faulty {
 		fmt.Fprintf(b, "\n%s\n", escape(v.Reason))
 		return

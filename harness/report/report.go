@@ -61,15 +61,16 @@ func New(meta Meta, verdicts []rule.Verdict, entries []journal.Entry) *Report {
 	return r
 }
 
-// ExitCode is 0 when no MUST is broken, 1 when one is or when the suite itself failed,
-// and, if strict, 4 when a MUST is inconclusive.
+// ExitCode is 0 when no MUST is broken, 1 when one is, when a waiver excuses nothing or
+// when the suite itself failed, and, if strict, 4 when a MUST is inconclusive: one that
+// nobody attests is. What is attested or waived does not count.
 func (r *Report) ExitCode(strict bool) int {
-	if r.Counts[rule.Fail] > 0 || r.Counts[rule.Faulty] > 0 {
+	if r.Counts[rule.Fail] > 0 || r.Counts[rule.Faulty] > 0 || len(r.idle()) > 0 {
 		return 1
 	}
 	if strict {
 		for _, v := range r.Verdicts {
-			if v.Outcome == rule.Inconclusive && v.Rule.Level == rule.Must {
+			if v.Outcome == rule.Inconclusive && v.Level == rule.Must {
 				return 4
 			}
 		}
@@ -86,13 +87,29 @@ func (r *Report) Result() string {
 		return "ERROR: a rule itself failed; that is passproof's fault, not the service's"
 	case r.Counts[rule.Fail] > 0:
 		return "FAIL: a MUST is broken"
+	case len(r.idle()) > 0:
+		return "FAIL: a waiver excuses nothing any more; take it out of passproof.yaml"
 	case r.Counts[rule.Pass] == 0:
 		return "INCONCLUSIVE: nothing was proven"
 	}
-	if n := r.Counts[rule.Inconclusive]; n > 0 {
-		return fmt.Sprintf("PASS: no MUST is broken; %d rules are inconclusive", n)
+	text := "PASS: no MUST is broken"
+	if n := r.Counts[rule.Waived]; n > 0 {
+		text += fmt.Sprintf(" beside %d waived", n)
 	}
-	return "PASS: no MUST is broken"
+	if n := r.Counts[rule.Inconclusive]; n > 0 {
+		text += fmt.Sprintf("; %d rules are inconclusive", n)
+	}
+	return text
+}
+
+// idle are the verdicts whose waivers excuse nothing.
+func (r *Report) idle() []rule.Verdict {
+	return slices.DeleteFunc(slices.Clone(r.Verdicts), func(v rule.Verdict) bool { return !v.Idle() })
+}
+
+// waived are the verdicts that a waiver excuses.
+func (r *Report) waived() []rule.Verdict {
+	return slices.DeleteFunc(slices.Clone(r.Verdicts), func(v rule.Verdict) bool { return v.Outcome != rule.Waived })
 }
 
 // broken are the verdicts that a reader must look at, the worst first.
@@ -109,4 +126,6 @@ func (r *Report) broken() []rule.Verdict {
 }
 
 // outcomes is the order in which counts are shown.
-var outcomes = []rule.Outcome{rule.Pass, rule.Fail, rule.Warning, rule.Info, rule.Inconclusive, rule.NotApplicable, rule.Faulty}
+var outcomes = []rule.Outcome{
+	rule.Pass, rule.Attested, rule.Fail, rule.Warning, rule.Info, rule.Waived, rule.Inconclusive, rule.NotApplicable, rule.Faulty,
+}

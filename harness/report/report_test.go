@@ -44,6 +44,16 @@ func sample() *Report {
 		{Rule: other("ERR-X", rule.Errors, rule.Must), Outcome: rule.Faulty, Reason: "the rule panicked"},
 		{Rule: other("PREAUTHZ-X", rule.Preauthorization, rule.Must), Outcome: rule.NotApplicable, Reason: "not declared"},
 	}
+	day := time.Date(2026, 5, 1, 0, 0, 0, 0, time.UTC)
+	waiver := &rule.Waiver{By: "the | lead", Why: "fixed in 4.2", Until: day.AddDate(0, 10, 0)}
+	verdicts = append(verdicts,
+		rule.Verdict{Rule: other("OPS-ENVIRONMENTS", rule.Operations, rule.Must), Outcome: rule.Attested, Attestation: &rule.Attestation{By: "platform team", On: day, Note: "staging and production"}},
+		rule.Verdict{Rule: other("LOGOUT-X", rule.Logout, rule.Must), Outcome: rule.Waived, Excused: rule.Fail, Waiver: waiver, Cases: 1, Findings: []rule.Finding{{Outcome: rule.Fail, Text: "no logout", Proof: []journal.ID{2}}}},
+		rule.Verdict{Rule: other("LOGOUT-Y", rule.Logout, rule.Must), Outcome: rule.Pass, Waiver: waiver, Cases: 1, Kept: []journal.ID{1}},
+	)
+	for i := range verdicts {
+		verdicts[i].Level = verdicts[i].Rule.Level
+	}
 	fault := poll(3, 2*time.Second)
 	fault.Fault = "a body that departs from the document"
 	return New(Meta{
@@ -70,7 +80,10 @@ func TestText_TellsWhatBrokeWhereAndWhatToDo(t *testing.T) {
 		"FAIL         AUTHN-POLL-INTERVAL: Polls are 3 seconds apart.", "1s after the previous poll; wanted 3s",
 		"#2 +1.000s  GET /api/v2/REF30/profiles/code/A7X2QB -> 200", "> X-Forwarded-For: 192.0.2.1", "Remedy: Poll more slowly.", "Source: rest-api-v2-checklist#authn",
 		"INCONCLUSIVE LOGOUT-SUPPORTED                 nobody signed out", "NOTICE  the service ended by itself", "exchange 3: a body that departs from the document; not counted against the service",
-		"SCENARIO failed: Signing in", "1 PASS, 1 FAIL, 1 WARN, 1 INCONCLUSIVE, 1 N/A, 1 ERROR",
+		"SCENARIO failed: Signing in", "2 PASS, 1 ATTESTED, 1 FAIL, 1 WARN, 1 WAIVED, 1 INCONCLUSIVE, 1 N/A, 1 ERROR",
+		"ATTESTED     OPS-ENVIRONMENTS                 by platform team on 2026-05-01: staging and production",
+		"WAIVED       LOGOUT-X                         FAIL (no logout), waived until 2027-03-01 by the | lead: fixed in 4.2",
+		"WAIVER  the waiver of LOGOUT-Y excuses nothing, the rule is PASS: take it out",
 	} {
 		if !strings.Contains(text, want) {
 			t.Errorf("the page lacks %q", want)
@@ -83,7 +96,7 @@ func TestText_TellsWhatBrokeWhereAndWhatToDo(t *testing.T) {
 		t.Error("the rules are not in the order of the cookbook")
 	}
 	quiet := write(t, func(w io.Writer) error { return r.Text(w, TextOptions{Quiet: true, Colour: true}) })
-	if strings.Contains(quiet, "NET-V2-ONLY") || !strings.Contains(quiet, "\x1b[31mFAIL") {
+	if strings.Contains(quiet, "NET-V2-ONLY") || !strings.Contains(quiet, "LOGOUT-X FAIL (no logout), waived") || !strings.Contains(quiet, "\x1b[31mFAIL") {
 		t.Errorf("quiet and coloured:\n%s", quiet)
 	}
 }
@@ -115,12 +128,16 @@ func TestJSON_KeepsItsSchema(t *testing.T) {
 		Rules []struct {
 			ID       string
 			Findings []struct{ Proof []struct{ ID journal.ID } }
+			Waiver   *struct{ Why, Until, Excuses string }
 		}
 	}
 	if err := json.Unmarshal([]byte(write(t, sample().JSON)), &out); err != nil {
 		t.Fatal(err)
 	}
 	for _, r := range out.Rules {
+		if r.ID == "LOGOUT-X" && (r.Waiver == nil || r.Waiver.Excuses != "FAIL" || r.Waiver.Until != "2027-03-01") {
+			t.Errorf("waiver %+v", r.Waiver)
+		}
 		if r.ID == "AUTHN-POLL-INTERVAL" && (len(r.Findings) != 1 || len(r.Findings[0].Proof) != 2) {
 			t.Errorf("findings %+v", r.Findings)
 		}
@@ -140,8 +157,8 @@ func TestJUnit_IsWellFormed(t *testing.T) {
 		total.Errors += s.Errors
 		total.Skipped += s.Skipped
 	}
-	if total.Tests != 7 || total.Failures != 1 || total.Errors != 1 || total.Skipped != 3 {
-		t.Errorf("%d tests, %d failures, %d errors, %d skipped; want 7, 1, 1, 3", total.Tests, total.Failures, total.Errors, total.Skipped)
+	if total.Tests != 10 || total.Failures != 2 || total.Errors != 1 || total.Skipped != 4 {
+		t.Errorf("%d tests, %d failures, %d errors, %d skipped; want 10, 2, 1, 4", total.Tests, total.Failures, total.Errors, total.Skipped)
 	}
 }
 
@@ -151,7 +168,8 @@ func TestMarkdown_KeepsTextFromBecomingMarkup(t *testing.T) {
 	if strings.Count(text, "```")%2 != 0 {
 		t.Error("a fence is open")
 	}
-	for _, want := range []string{`# Example \| Sports`, "## FAIL AUTHN-POLL-INTERVAL", `again \| &lt;i>`, "| INCONCLUSIVE | LOGOUT-SUPPORTED | MUST | nobody signed out |"} {
+	for _, want := range []string{`# Example \| Sports`, "## FAIL AUTHN-POLL-INTERVAL", `again \| &lt;i>`, "| INCONCLUSIVE | LOGOUT-SUPPORTED | MUST | nobody signed out |",
+		"| WAIVED | LOGOUT-X | MUST | FAIL (no logout), waived until 2027-03-01 by the \\| lead: fixed in 4.2 |", "| ATTESTED | OPS-ENVIRONMENTS | MUST | by platform team", "> the waiver of LOGOUT-Y excuses nothing"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("the page lacks %q", want)
 		}
@@ -161,7 +179,12 @@ func TestMarkdown_KeepsTextFromBecomingMarkup(t *testing.T) {
 func TestExitCode(t *testing.T) {
 	t.Parallel()
 	verdict := func(o rule.Outcome, l rule.Level) rule.Verdict {
-		return rule.Verdict{Rule: &rule.Rule{Level: l}, Outcome: o}
+		return rule.Verdict{Rule: &rule.Rule{ID: "X", Level: l}, Level: l, Outcome: o}
+	}
+	excused := func(o rule.Outcome) rule.Verdict {
+		v := verdict(o, rule.Must)
+		v.Waiver = &rule.Waiver{}
+		return v
 	}
 	for name, c := range map[string]struct {
 		v      rule.Verdict
@@ -174,6 +197,10 @@ func TestExitCode(t *testing.T) {
 		"our own fault":               {verdict(rule.Faulty, rule.Must), false, 1},
 		"inconclusive":                {verdict(rule.Inconclusive, rule.Must), false, 0},
 		"inconclusive, strict":        {verdict(rule.Inconclusive, rule.Must), true, 4},
+		"attested, strict":            {verdict(rule.Attested, rule.Must), true, 0},
+		"waived, strict":              {excused(rule.Waived), true, 0},
+		"a waiver of what passes":     {excused(rule.Pass), false, 1},
+		"a waiver of what is N/A":     {excused(rule.NotApplicable), false, 1},
 		"inconclusive SHOULD, strict": {verdict(rule.Inconclusive, rule.Should), true, 0},
 	} {
 		if got := New(Meta{}, []rule.Verdict{c.v}, nil).ExitCode(c.strict); got != c.want {

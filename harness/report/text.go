@@ -27,6 +27,7 @@ func (r *Report) Text(w io.Writer, o TextOptions) error {
 	for _, v := range r.broken() {
 		r.textVerdict(&b, v, o)
 	}
+	r.textWaivers(&b, o)
 	r.textScenarios(&b)
 	for _, n := range r.Meta.Notices {
 		fmt.Fprintf(&b, "NOTICE  %s\n", n)
@@ -63,6 +64,10 @@ func says(v rule.Verdict) string {
 	switch v.Outcome {
 	case rule.Inconclusive, rule.NotApplicable, rule.Faulty:
 		return v.Reason
+	case rule.Attested:
+		return v.Attestation.String()
+	case rule.Waived:
+		return excused(v)
 	}
 	text := fmt.Sprintf("%d × %s", v.Cases, v.Rule.Occasion)
 	if n := len(v.Findings); n > 0 {
@@ -100,6 +105,31 @@ func (r *Report) textVerdict(b *strings.Builder, v rule.Verdict, o TextOptions) 
 	b.WriteString("\n")
 }
 
+// excused is a waived verdict in a few words: what it would be, why, and the waiver.
+func excused(v rule.Verdict) string {
+	why := v.Reason
+	if len(v.Findings) > 0 {
+		why = v.Findings[0].Text
+	}
+	return fmt.Sprintf("%s (%s), waived %s", v.Excused, why, v.Waiver)
+}
+
+// idleWaiver says of a waiver that it excuses nothing.
+func idleWaiver(v rule.Verdict) string {
+	return fmt.Sprintf("the waiver of %s excuses nothing, the rule is %s: take it out", v.Rule.ID, v.Outcome)
+}
+
+func (r *Report) textWaivers(b *strings.Builder, o TextOptions) {
+	if o.Quiet {
+		for _, v := range r.waived() {
+			fmt.Fprintf(b, "%s %s %s\n", paint(v.Outcome, o), v.Rule.ID, excused(v))
+		}
+	}
+	for _, v := range r.idle() {
+		fmt.Fprintf(b, "WAIVER  %s\n", idleWaiver(v))
+	}
+}
+
 func (r *Report) textScenarios(b *strings.Builder) {
 	for _, s := range r.Meta.Scenarios {
 		if s.State != "passed" {
@@ -121,7 +151,7 @@ func paint(o rule.Outcome, opt TextOptions) string {
 	if !opt.Colour {
 		return text
 	}
-	colour := map[rule.Outcome]string{rule.Pass: "32", rule.Fail: "31", rule.Warning: "33", rule.Faulty: "35"}[o]
+	colour := map[rule.Outcome]string{rule.Pass: "32", rule.Fail: "31", rule.Warning: "33", rule.Faulty: "35", rule.Attested: "36", rule.Waived: "33"}[o]
 	if colour == "" {
 		colour = "2"
 	}

@@ -17,17 +17,24 @@ const (
 	Info          Outcome = "INFO"         // a MAY broken
 	Inconclusive  Outcome = "INCONCLUSIVE" // no case: the evidence never showed the occasion
 	NotApplicable Outcome = "N/A"          // the feature is not declared
+	Attested      Outcome = "ATTESTED"     // traffic cannot decide it and the Programmer vouches for it
+	Waived        Outcome = "WAIVED"       // broken or inconclusive, and excused for a while
 	Faulty        Outcome = "ERROR"        // the rule itself failed: our fault, never the subject's
 )
 
 // A Verdict is what one rule says about one run.
 type Verdict struct {
 	Rule     *Rule
+	Level    Level // of the rule in the edition that it was judged by
 	Outcome  Outcome
 	Cases    int          // occasions on which the rule applied
 	Findings []Finding    // the broken ones, in order
 	Kept     []journal.ID // entries that prove one kept case, the first
 	Reason   string       // why the outcome is Inconclusive, N/A or ERROR
+
+	Attestation *Attestation // of Attested
+	Waiver      *Waiver      // of Waived; with another outcome, one that excuses nothing
+	Excused     Outcome      // of Waived: what the outcome is without the waiver
 }
 
 // A Finding is a broken case.
@@ -52,7 +59,15 @@ func Judge(rules []*Rule, e *Evidence) []Verdict {
 	return verdicts
 }
 
-func judge(r *Rule, e *Evidence, pieces []*Evidence) (v Verdict) {
+func judge(r *Rule, e *Evidence, pieces []*Evidence) Verdict {
+	v := decide(r, e, pieces)
+	v.Level = r.In(e.Edition)
+	v.attest(e.Declared.Attestations)
+	v.waive(e.Declared.Waivers)
+	return v
+}
+
+func decide(r *Rule, e *Evidence, pieces []*Evidence) (v Verdict) {
 	defer func() {
 		if p := recover(); p != nil {
 			v = Verdict{Rule: r, Outcome: Faulty, Reason: fmt.Sprintf("the rule panicked: %v", p)}
@@ -62,12 +77,16 @@ func judge(r *Rule, e *Evidence, pieces []*Evidence) (v Verdict) {
 		return Verdict{Rule: r, Outcome: NotApplicable, Reason: fmt.Sprintf("the service does not declare the feature %q", r.Feature)}
 	}
 	v = Verdict{Rule: r, Outcome: Pass}
+	if r.Check == nil && r.Attest != "" {
+		return v
+	}
+	level := r.In(e.Edition)
 	for _, part := range pieces {
 		for _, c := range r.Check(part) {
 			if fault := e.run.unproven(c); fault != "" {
 				return Verdict{Rule: r, Outcome: Faulty, Reason: fault}
 			}
-			v.add(r, c)
+			v.add(level, c)
 		}
 	}
 	if v.Cases == 0 {
@@ -79,7 +98,7 @@ func judge(r *Rule, e *Evidence, pieces []*Evidence) (v Verdict) {
 	return v
 }
 
-func (v *Verdict) add(r *Rule, c Case) {
+func (v *Verdict) add(level Level, c Case) {
 	v.Cases++
 	if c.Complaint == nil {
 		if v.Kept == nil {
@@ -87,7 +106,7 @@ func (v *Verdict) add(r *Rule, c Case) {
 		}
 		return
 	}
-	o := map[Level]Outcome{Must: Fail, Should: Warning, May: Info}[r.Level]
+	o := map[Level]Outcome{Must: Fail, Should: Warning, May: Info}[level]
 	if c.Complaint.Mild && o == Fail {
 		o = Warning
 	}

@@ -17,9 +17,25 @@ type Rule struct {
 	Grain     Grain    // what one call of Check sees
 	Passive   bool     // decided by the traffic with Adobe Pass alone, so that recorded traffic of any origin can be judged; others need to know what was done to the service
 
+	// Attest is what an attestation has to tell, for a rule that traffic cannot decide. Such
+	// a rule never passes: the Programmer attests it in passproof.yaml. It may have a Check
+	// none the less, which finds it broken; without one it has no Occasion, Missing or Grain.
+	Attest string
+
+	// Levels are the levels in editions of the documentation in which it is another.
+	Levels map[string]Level
+
 	// Check finds the cases in which the rule applied. It is pure: no clock, no
 	// network, no randomness, no state. No case means no verdict.
 	Check func(*Evidence) []Case
+}
+
+// In is the level of the rule in an edition of the documentation.
+func (r *Rule) In(ed Edition) Level {
+	if l, ok := r.Levels[ed.Name]; ok {
+		return l
+	}
+	return r.Level
 }
 
 // A Phase groups rules as the cookbook does.
@@ -71,15 +87,6 @@ const (
 	Run                   // everything
 )
 
-// An Edition holds the numbers that differ between editions of the documentation.
-type Edition struct {
-	Name         string
-	PollInterval time.Duration // shortest gap between the starts of two polls for one code
-}
-
-// Current is the edition of the documentation as of May 2026.
-var Current = Edition{Name: "2026-05", PollInterval: 3 * time.Second}
-
 // Declared is what the Programmer says about the service in passproof.yaml.
 type Declared struct {
 	ServiceProvider       string
@@ -90,6 +97,9 @@ type Declared struct {
 	RefreshMargin         time.Duration // how long before its end the service replaces an access token; 0 if not declared
 	TempPass              TempPass      // the TempPasses of the service provider
 	DevicePort            bool          // the app tells the service which port its device calls from
+
+	Attestations map[string]Attestation // by the ID of a rule that traffic cannot decide
+	Waivers      map[string]Waiver      // by the ID of a rule
 }
 
 // A TempPass names what Adobe has configured for temporary access.

@@ -12,6 +12,10 @@ import (
 
 var registration = []Defect{
 	{
+		Name: "secret-in-answer", Summary: "shows an app that is denied what it last registered, whatever device it was for", Breaks: []string{"OPS-SECRET-STORAGE"},
+		Decide: func(p *reference.Policy) { p.ConfessOnDeny = true },
+	},
+	{
 		Name: "foreign-statement", Summary: "tries the software statement of another application before its own", Breaks: []string{"REG-SCOPE-V2"},
 		Wire: func(next http.RoundTripper) http.RoundTripper {
 			return roundTripper(func(r *http.Request) (*http.Response, error) {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/netip"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -19,6 +20,7 @@ import (
 type Written struct {
 	Entries  []journal.Entry
 	Declared rule.Declared
+	Edition  rule.Edition            // the current one unless a line says otherwise
 	Wants    map[journal.ID][]string // regular expressions by the entry that decides
 }
 
@@ -30,7 +32,7 @@ var t0 = time.Date(2026, 5, 25, 20, 0, 0, 0, time.UTC)
 //	00.000  METHOD /path  key=value …  -> STATUS     an exchange of the service
 //	00.000  act VERB  key=value …  => key=value …    an act: arguments, then answers
 //	00.000  query NAME TYPE ttl=300s -> addr,addr    a DNS query
-//	declared key=value …                             what the service declares
+//	declared key=value …                             what the service declares, and edition=NAME
 //	# …                                              nothing
 //
 // with, below an exchange and indented, "> Name: value" (request header), "> {json}",
@@ -44,7 +46,7 @@ func Parse(text string) (*Written, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &reader{Written: Written{Wants: map[journal.ID][]string{}}, documents: v}
+	p := &reader{Written: Written{Edition: rule.Current, Wants: map[journal.ID][]string{}}, documents: v}
 	for n, line := range strings.Split(text, "\n") {
 		if err := p.line(line); err != nil {
 			return nil, fmt.Errorf("line %d: %q: %w", n+1, strings.TrimSpace(line), err)
@@ -209,6 +211,14 @@ func (p *reader) declared(text string) error {
 			d.DevicePort = v == true
 		case "refreshMargin":
 			d.RefreshMargin, err = time.ParseDuration(text)
+		case "attested":
+			d.Attestations = map[string]rule.Attestation{text: {By: "somebody", Note: "something", On: t0}}
+		case "edition":
+			i := slices.IndexFunc(rule.Editions, func(ed rule.Edition) bool { return ed.Name == text })
+			if i < 0 {
+				return fmt.Errorf("there is no edition %q", text)
+			}
+			p.Edition = rule.Editions[i]
 		case "features":
 			list, _ := v.([]any)
 			for _, f := range list {

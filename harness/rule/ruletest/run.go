@@ -23,6 +23,9 @@ func Run(t *testing.T, rules []*rule.Rule, dir string) {
 		t.Run(r.ID, func(t *testing.T) {
 			t.Parallel()
 			described(t, r)
+			if r.Check == nil {
+				return // there is nothing to prove: it can only be attested
+			}
 			prove(t, r, filepath.Join(dir, fileName(r.ID)+".txtar"))
 		})
 	}
@@ -31,7 +34,13 @@ func Run(t *testing.T, rules []*rule.Rule, dir string) {
 // described refuses a rule that a reader of a report could do nothing with.
 func described(t *testing.T, r *rule.Rule) {
 	t.Helper()
-	for name, text := range map[string]string{"Statement": r.Statement, "Why": r.Why, "Remedy": r.Remedy, "Occasion": r.Occasion, "Missing": r.Missing} {
+	told := map[string]string{"Statement": r.Statement, "Why": r.Why, "Remedy": r.Remedy}
+	if r.Check == nil {
+		told["Attest or Check"] = r.Attest
+	} else {
+		told["Occasion"], told["Missing"] = r.Occasion, r.Missing
+	}
+	for name, text := range told {
 		if text == "" {
 			t.Errorf("%s has no %s", r.ID, name)
 		}
@@ -44,7 +53,7 @@ func described(t *testing.T, r *rule.Rule) {
 // outcomes are the verdicts that sections are named for.
 var outcomes = map[string]rule.Outcome{
 	"pass": rule.Pass, "fail": rule.Fail, "warn": rule.Warning, "info": rule.Info,
-	"inconclusive": rule.Inconclusive, "n/a": rule.NotApplicable,
+	"inconclusive": rule.Inconclusive, "n/a": rule.NotApplicable, "attested": rule.Attested,
 }
 
 func prove(t *testing.T, r *rule.Rule, file string) {
@@ -58,7 +67,7 @@ func prove(t *testing.T, r *rule.Rule, file string) {
 		name, _, ok := strings.Cut(f.Name, ": ")
 		want := outcomes[name]
 		if !ok || want == "" {
-			t.Fatalf("%s: section %q is not named “pass: …”, “fail: …”, “warn: …”, “info: …”, “inconclusive: …” or “n/a: …”", file, f.Name)
+			t.Fatalf("%s: section %q is not named “pass: …”, “fail: …”, “warn: …”, “info: …”, “inconclusive: …”, “n/a: …” or “attested: …”", file, f.Name)
 		}
 		seen = append(seen, want)
 		t.Run(f.Name, func(t *testing.T) {
@@ -70,7 +79,11 @@ func prove(t *testing.T, r *rule.Rule, file string) {
 		})
 	}
 	broken := map[rule.Level]rule.Outcome{rule.Must: rule.Fail, rule.Should: rule.Warning, rule.May: rule.Info}[r.Level]
-	for _, must := range []rule.Outcome{rule.Pass, broken, rule.Inconclusive} {
+	kept := rule.Pass
+	if r.Attest != "" {
+		kept = rule.Attested
+	}
+	for _, must := range []rule.Outcome{kept, broken, rule.Inconclusive} {
 		if !slices.Contains(seen, must) {
 			t.Errorf("%s: no section shows %s: a rule shows what keeps it, what breaks it and what leaves it open", file, must)
 		}
@@ -78,7 +91,7 @@ func prove(t *testing.T, r *rule.Rule, file string) {
 }
 
 func judge(r *rule.Rule, w *Written) rule.Verdict {
-	return rule.Judge([]*rule.Rule{r}, rule.NewEvidence(w.Entries, rule.Current, w.Declared))[0]
+	return rule.Judge([]*rule.Rule{r}, rule.NewEvidence(w.Entries, w.Edition, w.Declared))[0]
 }
 
 func compare(t *testing.T, v rule.Verdict, want rule.Outcome, wants map[journal.ID][]string) {

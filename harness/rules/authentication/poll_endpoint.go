@@ -25,6 +25,9 @@ var PollEndpoint = &rule.Rule{
 	Grain: rule.Run,
 	Check: func(e *rule.Evidence) []rule.Case {
 		lookups := e.Operations("profiles", "profilesByMvpd", "session")
+		if e.Edition.PollByMVPD {
+			lookups = e.Operations("profiles", "session")
+		}
 		all := attempts(e)
 		var cases []rule.Case
 		for i, a := range all {
@@ -43,6 +46,10 @@ var PollEndpoint = &rule.Rule{
 				cases = append(cases, rule.Prove(rule.Complain("while the login with %s was open, %s was asked %d times; wanted profiles/code/%s", a.code, other[0].Request.Path(), len(other), a.code), a.session, other[0], other[1]))
 			case len(a.polls) > 0:
 				cases = append(cases, rule.Prove(nil, a.session, a.polls[0]))
+			case e.Edition.PollByMVPD:
+				if polls := instead(e, a, e.Operations("profilesByMvpd"), until); len(polls) > 0 {
+					cases = append(cases, rule.Prove(nil, a.session, polls[0]))
+				}
 			}
 		}
 		return cases

@@ -31,7 +31,8 @@ var PollInterval = &rule.Rule{
 		{Page: "rest-api-v2-checklist", Anchor: "mandatory-requirements-authentication-phase"},
 		{Page: "rest-api-v2-cookbook-server-server", Anchor: "step-4-check-for-authenticated-profiles"},
 	},
-	Grain: rule.Code,
+	Levels: map[string]rule.Level{rule.Cookbook2024.Name: rule.Should}, // 15 seconds were recommended
+	Grain:  rule.Code,
 	Check: func(e *rule.Evidence) []rule.Case {
 		polls := e.Operations("profilesByCode")
 		var gaps []time.Duration

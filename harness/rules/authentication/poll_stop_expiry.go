@@ -24,12 +24,13 @@ var PollStopExpiry = &rule.Rule{
 		{Page: "rest-api-v2-checklist", Anchor: "mandatory-requirements-authentication-phase"},
 		{Page: "rest-api-v2-cookbook-server-server", Anchor: "step-4-check-for-authenticated-profiles"},
 	},
-	Grain: rule.Run,
+	Levels: map[string]rule.Level{rule.Cookbook2024.Name: rule.Should}, // half an hour, "should not exceed"
+	Grain:  rule.Run,
 	Check: func(e *rule.Evidence) []rule.Case {
 		all := attempts(e)
 		var cases []rule.Case
 		for _, a := range all {
-			end, by := a.expiry()
+			end, by := a.expiry(e.Edition)
 			if by == nil || len(a.polls) == 0 || a.success != nil && !a.success.Start.After(end) || replaced(a, all, end) {
 				continue
 			}
@@ -42,14 +43,20 @@ var PollStopExpiry = &rule.Rule{
 				cases = append(cases, rule.Prove(nil, by, alive))
 			}
 		}
+		if e.Edition.NewSession {
+			return cases
+		}
 		return append(cases, unasked(e, all)...)
 	},
 }
 
 // expiry is when polling must have ended, and the exchange that says so.
-func (a *attempt) expiry() (time.Time, *journal.Exchange) {
+func (a *attempt) expiry(ed rule.Edition) (time.Time, *journal.Exchange) {
 	if a.refused != nil && (a.notAfter.IsZero() || a.refused.End.Before(a.notAfter)) {
 		return a.refused.End, a.refused
+	}
+	if a.session != nil && ed.PollLimit > 0 {
+		return a.session.End.Add(ed.PollLimit + skew), a.session
 	}
 	if a.session == nil || a.notAfter.IsZero() {
 		return time.Time{}, nil
@@ -78,7 +85,7 @@ func unasked(e *rule.Evidence, all []*attempt) []rule.Case {
 	}
 	var cases []rule.Case
 	for _, a := range all {
-		end, by := a.expiry()
+		end, by := a.expiry(e.Edition)
 		if by == nil || a.success != nil {
 			continue
 		}

@@ -32,7 +32,7 @@ var PollStopNewCode = &rule.Rule{
 			old := latest(before, a)
 			before = append(before, a)
 			if old == nil || len(old.polls) == 0 || old.polls[0].Start.After(a.session.Start) ||
-				old.success != nil && old.success.Start.Before(a.session.End) || over(old, a.session.Start) {
+				old.success != nil && old.success.Start.Before(a.session.End) || over(e, old, a.session.Start) {
 				continue
 			}
 			cases = append(cases, afterNew(e, old, a)...)
@@ -42,8 +42,8 @@ var PollStopNewCode = &rule.Rule{
 }
 
 // over tells whether a code had ended of itself before t.
-func over(a *attempt, t time.Time) bool {
-	end, by := a.expiry()
+func over(e *rule.Evidence, a *attempt, t time.Time) bool {
+	end, by := a.expiry(e.Edition)
 	return by != nil && end.Before(t)
 }
 
