@@ -183,16 +183,7 @@ func (s *Server) partnerProfileOf(ctx context.Context, c *call, mvpd string) (st
 	if err != nil {
 		return state.Profile{}, err
 	}
-	p, ok := d.Partner[mvpd]
-	switch {
-	case !ok:
-		return p, ErrAuthenticatedProfileMissing
-	case p.Invalidated:
-		return p, ErrAuthenticatedProfileInvalidated
-	case !c.now.Before(p.NotAfter):
-		return p, ErrAuthenticatedProfileExpired
-	}
-	return p, nil
+	return valid(d.Partner, mvpd, c.now)
 }
 
 // Framework is a stand-in for Apple's framework on a device whose user has granted

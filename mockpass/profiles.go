@@ -152,7 +152,13 @@ func (s *Server) profileOf(ctx context.Context, holder, mvpd string, now time.Ti
 	if err != nil {
 		return state.Profile{}, err
 	}
-	p, ok := d.Profiles[mvpd]
+	return valid(d.Profiles, mvpd, now)
+}
+
+// valid is the profile for an MVPD among those of a device, if it still lets the
+// device in; else the error tells why not.
+func valid(profiles map[string]state.Profile, mvpd string, now time.Time) (state.Profile, error) {
+	p, ok := profiles[mvpd]
 	switch {
 	case !ok:
 		return p, ErrAuthenticatedProfileMissing

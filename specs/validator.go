@@ -1,13 +1,13 @@
 package specs
 
 import (
-	"context"
 	_ "embed"
 	"fmt"
 	"net/http"
 	"net/url"
 	"slices"
 	"strconv"
+	"sync"
 
 	"github.com/getkin/kin-openapi/openapi3"
 	"github.com/getkin/kin-openapi/openapi3filter"
@@ -57,22 +57,46 @@ func New() (*Validator, error) {
 		request: &openapi3filter.Options{MultiError: true, SkipSettingDefaults: true, AuthenticationFunc: openapi3filter.NoopAuthenticationFunc},
 		answer:  &openapi3filter.Options{MultiError: true, IncludeResponseStatus: true},
 	}
-	for name, text := range map[string][]byte{"adobe-pass-v2.yaml": V2, "dcr.yaml": DCR, "temppass.yaml": TempPass} {
-		doc, err := openapi3.NewLoader().LoadFromData(text)
-		if err != nil {
-			return nil, fmt.Errorf("%s: %w", name, err)
+	var group sync.WaitGroup
+	loaded := make([]loaded, len(embedded))
+	for i, d := range embedded {
+		group.Go(func() { loaded[i] = d.load() })
+	}
+	group.Wait()
+	for _, l := range loaded {
+		if l.err != nil {
+			return nil, l.err
 		}
-		if err := doc.Validate(context.Background()); err != nil {
-			return nil, fmt.Errorf("%s: %w", name, err)
-		}
-		router, err := gorillamux.NewRouter(doc)
-		if err != nil {
-			return nil, fmt.Errorf("%s: %w", name, err)
-		}
-		v.routers = append(v.routers, router)
-		v.learn(doc)
+		v.routers = append(v.routers, l.router)
+		v.learn(l.doc)
 	}
 	return v, nil
+}
+
+// embedded are the documents that requests are held against.
+var embedded = []source{{"adobe-pass-v2.yaml", V2}, {"dcr.yaml", DCR}, {"temppass.yaml", TempPass}}
+
+type source struct {
+	name string
+	text []byte
+}
+
+type loaded struct {
+	doc    *openapi3.T
+	router routers.Router
+	err    error
+}
+
+// load parses a document. Whether it is a good one, a test tells: programs that start
+// have no time for it.
+func (d source) load() (l loaded) {
+	if l.doc, l.err = openapi3.NewLoader().LoadFromData(d.text); l.err == nil {
+		l.router, l.err = gorillamux.NewRouter(l.doc)
+	}
+	if l.err != nil {
+		l.err = fmt.Errorf("%s: %w", d.name, l.err)
+	}
+	return l
 }
 
 func (v *Validator) learn(doc *openapi3.T) {

@@ -232,3 +232,17 @@ func BenchmarkRequest(b *testing.B) {
 		}
 	}
 }
+
+// TestDocumentsAreGood wants the documents to obey OpenAPI, and their examples to obey
+// them.
+func TestDocumentsAreGood(t *testing.T) {
+	t.Parallel()
+	for _, d := range embedded {
+		l := d.load()
+		if l.err != nil {
+			t.Error(l.err)
+		} else if err := l.doc.Validate(t.Context()); err != nil {
+			t.Errorf("%s: %v", d.name, err)
+		}
+	}
+}

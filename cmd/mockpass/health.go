@@ -23,14 +23,14 @@ func newHealth() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "health [URL]",
 		Short: "Ask a running mock whether it is up",
-		Long: `health asks the control API at a URL, http://127.0.0.1:8081 without one, and ends with
-exit code 0 if the mock is up and 1 if not: for health checks of containers, whose
-images have no other program. It uses no proxy.`,
+		Long: `health asks the control API at a URL, without one at MOCKPASS_CONTROL or
+http://127.0.0.1:8081, and ends with exit code 0 if the mock is up and 1 if not: for
+health checks of containers, whose images have no other program. It uses no proxy.`,
 		Example: `  mockpass health
   mockpass health http://127.0.0.1:9081`,
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			target, err := healthURL(append(args, "http://127.0.0.1:8081")[0])
+			target, err := healthURL(append(args, cmp.Or(os.Getenv("MOCKPASS_CONTROL"), "http://127.0.0.1:8081"))[0])
 			if err != nil {
 				return err
 			}
@@ -41,7 +41,7 @@ images have no other program. It uses no proxy.`,
 			return err
 		},
 	}
-	cmd.Flags().StringVar(&h.token, "control-token", "", "token of the control API; default: the environment's "+tokenVariable)
+	cmd.Flags().StringVar(&h.token, "token", "", "token that the control API asks for (default "+tokenVariable+")")
 	cmd.Flags().DurationVar(&h.timeout, "timeout", 2*time.Second, "how long to wait for an answer")
 	return cmd
 }

@@ -35,16 +35,31 @@ func needEngine(t *testing.T) engine {
 	return engine{}
 }
 
-// run runs a command of the engine.
+// run runs a command of the engine and returns what it answers. Some engines also
+// write warnings, which are no part of the answer.
 func (e engine) run(args ...string) string {
+	e.t.Helper()
+	out, _ := e.ask(args...)
+	return out
+}
+
+// logs are what a container has written, to either stream.
+func (e engine) logs(id string) string {
+	e.t.Helper()
+	out, other := e.ask("logs", id)
+	return out + "\n" + other
+}
+
+func (e engine) ask(args ...string) (out, other string) {
 	e.t.Helper()
 	cmd := exec.Command(e.program, args...)
 	cmd.Env = append(os.Environ(), "DOCKER_BUILDKIT=0") // the builder of every engine, without an image of its own
-	out, err := cmd.CombinedOutput()
-	if err != nil {
-		e.t.Fatalf("docker %s: %v\n%s", strings.Join(args, " "), err, out)
+	var answer, warnings strings.Builder
+	cmd.Stdout, cmd.Stderr = &answer, &warnings
+	if err := cmd.Run(); err != nil {
+		e.t.Fatalf("docker %s: %v\n%s%s", strings.Join(args, " "), err, answer.String(), warnings.String())
 	}
-	return strings.TrimSpace(string(out))
+	return strings.TrimSpace(answer.String()), warnings.String()
 }
 
 // image builds the image of the Dockerfile from a folder that has only what it needs.
@@ -98,7 +113,7 @@ func (e engine) start(image string, options []string, args ...string) (id string
 		case in.Text() == "health_status: healthy":
 			return id
 		case in.Text() == "die", strings.HasPrefix(in.Text(), "health_status:"):
-			e.t.Fatalf("%s: %s", in.Text(), e.run("logs", id))
+			e.t.Fatalf("%s: %s", in.Text(), e.logs(id))
 		}
 	}
 	e.t.Fatal("no word of its health")
@@ -116,7 +131,7 @@ func TestImage(t *testing.T) {
 		t.Errorf("it runs as %q", user)
 	}
 	id := e.start(image, nil)
-	if logs := e.run("logs", id); !strings.Contains(logs, "Adobe Pass at http://0.0.0.0:8080") {
+	if logs := e.logs(id); !strings.Contains(logs, "Adobe Pass at http://0.0.0.0:8080") {
 		t.Errorf("it wrote %s", logs)
 	}
 	// A second container in the same network asks from outside.
@@ -137,7 +152,7 @@ func TestImage_SecretsAndHTTPS(t *testing.T) {
 	e := needEngine(t)
 	image := e.image()
 	id := e.start(image, []string{"--env", tokenVariable + "=secret", "--tmpfs", "/ca:uid=65532"}, "serve", "--listen", "0.0.0.0:8443", "--tls", "--ca", "/ca")
-	if logs := e.run("logs", id); !strings.Contains(logs, "Adobe Pass at https://0.0.0.0:8443") || !strings.Contains(logs, "trust: /ca/ca.pem") {
+	if logs := e.logs(id); !strings.Contains(logs, "Adobe Pass at https://0.0.0.0:8443") || !strings.Contains(logs, "trust: /ca/ca.pem") {
 		t.Errorf("it wrote %s", logs)
 	}
 	if out, err := exec.Command(e.program, "run", "--rm", "--network", "container:"+id, image, "health").CombinedOutput(); err == nil || !strings.Contains(string(out), "401") {

@@ -21,7 +21,7 @@ import (
 
 // tokenVariable is where serve and health find the token of the control API when no
 // flag has it: what stands on a command line, everybody on the machine can read.
-const tokenVariable = "MOCKPASS_CONTROL_TOKEN"
+const tokenVariable = "MOCKPASS_TOKEN"
 
 // serveFlags are the flags of mockpass serve.
 type serveFlags struct {

@@ -193,10 +193,11 @@ func TestHealth(t *testing.T) {
 		code int
 		want string
 	}{
-		{[]string{up, "--control-token", "secret"}, "", 0, up + "/control/v1/health is up"},
+		{[]string{up, "--token", "secret"}, "", 0, up + "/control/v1/health is up"},
 		{[]string{up + "/"}, tokenVariable + "=secret", 0, "is up"},
 		{[]string{up}, "HTTP_PROXY=http://127.0.0.1:1", 1, "answers 401"},
-		{[]string{up + "/elsewhere", "--control-token", "secret"}, "", 1, "answers 404"},
+		{[]string{up + "/elsewhere", "--token", "secret"}, "", 1, "answers 404"},
+		{nil, "MOCKPASS_CONTROL=" + up, 1, up + "/control/v1/health answers 401"},
 		{[]string{"http://127.0.0.1:1"}, "", 1, "does not answer"},
 		{[]string{"127.0.0.1:8081"}, "", 2, "write http://host:port"},
 	} {
