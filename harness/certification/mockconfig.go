@@ -1,16 +1,19 @@
 package certification
 
 import (
+	"slices"
+
 	"github.com/passproof/passproof/harness/config"
+	"github.com/passproof/passproof/harness/world"
 	"github.com/passproof/passproof/mockpass"
 )
 
 // mockConfig makes Adobe Pass know the service provider of the file, with its domains,
 // its limits and an application of its own, so that any service can be certified as
-// it is configured. The MVPDs are the documentation's.
+// it is configured. The MVPDs are the documentation's, and one that a scenario switches off.
 func mockConfig(f *config.File) mockpass.Config {
 	sp := mockpass.ServiceProvider{ID: f.ServiceProvider, Domains: f.Domains}
-	for _, mvpd := range []string{"Cablevision", "Spectrum", "Comcast_SSO", "mixedCase.id", "id with space"} {
+	for _, mvpd := range []string{"Cablevision", "Spectrum", "Comcast_SSO", "mixedCase.id", "id with space", world.Retired} {
 		sp.Integrations = append(sp.Integrations, mockpass.Integration{
 			MVPD: mvpd, PreauthorizeLimit: f.Limits.PreauthorizeResources, AuthorizeLimit: f.Limits.AuthorizeResources,
 		})
@@ -28,7 +31,7 @@ func mockConfig(f *config.File) mockpass.Config {
 		})
 	}
 	return mockpass.Config{
-		MVPDs: append(tempPasses(f.TemporaryAccess), appleMVPDs(f)...),
+		MVPDs: slices.Concat([]mockpass.MVPD{{ID: world.Retired, DisplayName: "Retired TV"}}, tempPasses(f.TemporaryAccess), appleMVPDs(f)),
 		Programmers: []mockpass.Programmer{{
 			Name: f.Subject.Name, ServiceProviders: []mockpass.ServiceProvider{sp},
 			Applications: []mockpass.Application{{ID: f.ServiceProvider + "-application"}},

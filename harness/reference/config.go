@@ -41,6 +41,11 @@ type Policy struct {
 	PollWithoutWait   bool                                   // primary screen: polls start before the browser is back
 	ConfigurationTTL  time.Duration                          // how long the list of MVPDs is kept
 	ConfigureOnStatus bool                                   // the list is fetched when an app opens
+	OneList           bool                                   // one list for all platforms
+	ListPerDevice     bool                                   // a list for each device
+	OwnList           []string                               // shown in place of Adobe's
+	ListTempPass      bool                                   // free previews stand among the TV providers
+	ClingToMVPD       bool                                   // the MVPD of last time is remembered when it is no longer integrated
 	NoLookup          bool                                   // sessions are created without looking for a profile
 	PatchedSession    bool                                   // sessions are created with the MVPD alone and completed by a second call
 	Prefetch          bool                                   // the service opens the login page itself
@@ -60,6 +65,7 @@ type Policy struct {
 	TokenFor          func(life time.Duration) time.Duration // how long a token of that life is used
 	TokenCalls        int                                    // a token is replaced after so many calls; 0: when it ends
 	RegisterOn        map[string]bool                        // registers again on a "login" that is not the first, or to "refresh" a token
+	LosesAtStart      string                                 // what a restart loses: "credentials", and all that comes with them, or the "token"
 	LocalLogout       bool                                   // logout forgets the profile here only
 	SwallowLogoutURL  bool                                   // the app never gets the url of a logout
 	LogoutOnDeny      bool                                   // a deny ends in a logout

@@ -25,14 +25,10 @@ type list struct {
 // providers returns the MVPDs for the picker. It is the only place that asks for the
 // configuration: who is signed in, or only confirms the MVPD of last time, needs none.
 func (s *Service) providers(ctx context.Context, d *device) ([]provider, error) {
-	f, _ := d.look()
-	s.mu.Lock()
-	l := s.lists[f.platform()]
-	if l == nil {
-		l = &list{}
-		s.lists[f.platform()] = l
+	if len(s.policy.OwnList) > 0 {
+		return s.ownList(), nil
 	}
-	s.mu.Unlock()
+	l := s.listFor(d)
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if s.now().Before(l.until) {
@@ -48,10 +44,38 @@ func (s *Service) providers(ctx context.Context, d *device) ([]provider, error) 
 	}
 	l.providers = l.providers[:0:0]
 	for _, p := range answer.Requestor.MVPDs {
-		if !p.IsTempPass { // free previews are no provider that a user picks
+		if !p.IsTempPass || s.policy.ListTempPass { // free previews are no provider that a user picks
 			l.providers = append(l.providers, p)
 		}
 	}
 	l.until = s.now().Add(s.policy.ConfigurationTTL)
 	return l.providers, nil
+}
+
+// listFor finds or makes the list of the device's platform.
+func (s *Service) listFor(d *device) *list {
+	f, _ := d.look()
+	key := f.platform()
+	switch {
+	case s.policy.OneList:
+		key = ""
+	case s.policy.ListPerDevice:
+		key = f.ID
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	l := s.lists[key]
+	if l == nil {
+		l = &list{}
+		s.lists[key] = l
+	}
+	return l
+}
+
+func (s *Service) ownList() []provider {
+	var out []provider
+	for _, id := range s.policy.OwnList {
+		out = append(out, provider{ID: id, Name: id})
+	}
+	return out
 }

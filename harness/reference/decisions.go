@@ -182,6 +182,10 @@ func (s *Service) why(d *device, e *refusal) (*reason, string) {
 	if gone(e.Code) {
 		_ = s.drop(d)
 	}
+	if s.inactive(e) {
+		_ = s.forget(d)
+		return &reason{e.Code, "Your TV provider is no longer available here. Choose another one."}, "login"
+	}
 	next := ""
 	if e.Action == "authentication" {
 		next = "login"

@@ -98,6 +98,12 @@ func (s *Service) device(f facts) (*device, error) {
 			s.mu.Unlock()
 			return nil, err
 		}
+		switch s.policy.LosesAtStart {
+		case "credentials":
+			r = record{MVPD: r.MVPD}
+		case "token":
+			r.Token = ""
+		}
 		d = &device{id: f.ID, record: r, permits: map[string]time.Time{}, decision: map[string]answered{}}
 		s.devices[f.ID] = d
 	}

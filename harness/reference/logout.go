@@ -28,7 +28,11 @@ func (s *Service) signOut(ctx context.Context, d *device, returnTo string) (*log
 			} `json:"logouts"`
 		}
 		c := call{method: http.MethodGet, path: "/logout/" + s.segment(p.MVPD), query: url.Values{"redirectUrl": {returnTo}}}
-		if err := s.do(ctx, d, c, &answer); err != nil {
+		err := s.do(ctx, d, c, &answer)
+		if s.inactive(err) {
+			return out, s.forget(d)
+		}
+		if err != nil {
 			return nil, err
 		}
 		for _, l := range answer.Logouts { // "complete" and "invalid" leave nothing to do

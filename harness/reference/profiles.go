@@ -67,7 +67,11 @@ func (s *Service) lookup(ctx context.Context, d *device) (*profile, error) {
 	}
 	var answer wireProfiles
 	for range max(1, s.policy.LookupsOnStatus) {
-		if err := s.do(ctx, d, call{method: http.MethodGet, path: path}, &answer); err != nil {
+		err := s.do(ctx, d, call{method: http.MethodGet, path: path}, &answer)
+		if s.inactive(err) {
+			return nil, s.forget(d) // the user picks another one
+		}
+		if err != nil {
 			return nil, err
 		}
 	}
@@ -95,6 +99,20 @@ func (s *Service) drop(d *device) error {
 	d.looked = false
 	d.mu.Unlock()
 	return s.change(d, func(r *record) { r.Profile = nil })
+}
+
+// forget drops the profile and the MVPD: it is no longer integrated.
+func (s *Service) forget(d *device) error {
+	if err := s.drop(d); err != nil {
+		return err
+	}
+	return s.change(d, func(r *record) { r.MVPD = "" })
+}
+
+// inactive tells whether an error means that the MVPD is no longer integrated.
+func (s *Service) inactive(err error) bool {
+	e := refusalOf(err)
+	return e != nil && e.Code == "invalid_integration" && !s.policy.ClingToMVPD
 }
 
 func (s *Service) forgetPermits(d *device) {

@@ -74,7 +74,7 @@ func (d *Device) alter(ctx context.Context, what, mvpd string, change func(conte
 	}
 	start := time.Now()
 	if err := change(ctx); err != nil {
-		w.trouble("the profile of %s could not be %s: %w", d.Name, what, err)
+		w.trouble("%s could not be %s: %w", d.Name+"'s "+mvpd, what, err)
 		return
 	}
 	w.record(ctx, &journal.Act{Verb: journal.Alter, Device: d.Name, Start: start, End: time.Now(), Args: map[string]any{"what": what, "mvpd": mvpd}})
@@ -97,4 +97,23 @@ func (d *Device) heard(ctx context.Context) *journal.Exchange {
 		}
 	}
 	return last
+}
+
+// Retired is the MVPD that a scenario may switch off: no other scenario signs in with it.
+const Retired = "Retired_TV"
+
+// SwitchesOff puts the service provider's integration with an MVPD out of use, for all
+// devices, until the scenario ends.
+func (d *Device) SwitchesOff(ctx context.Context, mvpd string) {
+	w := d.home.world
+	d.alter(ctx, "disabled", mvpd, func(ctx context.Context) error {
+		return w.client.DisableIntegration(ctx, w.ServiceProvider, mvpd)
+	})
+	d.home.tb.Cleanup(func() {
+		ctx, cancel := tidy(ctx)
+		defer cancel()
+		d.alter(ctx, "enabled", mvpd, func(ctx context.Context) error {
+			return w.client.EnableIntegration(ctx, w.ServiceProvider, mvpd)
+		})
+	})
 }

@@ -12,6 +12,26 @@ var configuration = []Defect{
 		Decide: func(p *reference.Policy) { p.ConfigurationTTL = 0 },
 	},
 	{
+		Name: "one-list", Summary: "keeps one list of providers for all platforms", Breaks: []string{"CFG-CACHE-KEY"},
+		Decide: func(p *reference.Policy) { p.OneList = true },
+	},
+	{
+		Name: "list-per-device", Summary: "keeps a list of providers for each device", Breaks: []string{"CFG-CACHE-KEY"},
+		Decide: func(p *reference.Policy) { p.ListPerDevice = true },
+	},
+	{
+		Name: "own-list", Summary: "shows a list of providers that came with the last release", Breaks: []string{"CFG-LIST-FROM-ADOBE"},
+		Decide: func(p *reference.Policy) { p.OwnList = []string{"Cablevision", "Spectrum", "Comcast_SSO"} },
+	},
+	{
+		Name: "preview-in-list", Summary: "lists free previews among the TV providers", Breaks: []string{"CFG-FILTER"},
+		Decide: func(p *reference.Policy) { p.ListTempPass = true },
+	},
+	{
+		Name: "cling-to-mvpd", Summary: "clings to the MVPD of last time when it is no longer integrated", Breaks: []string{"CFG-INACTIVE-INTEGRATION"},
+		Decide: func(p *reference.Policy) { p.ClingToMVPD = true },
+	},
+	{
 		Name: "lowercase-mvpd", Summary: "makes MVPD ids lower case", Breaks: []string{"CFG-MVPD-ID-VERBATIM", "ERR-NO-SELF-INFLICTED"},
 		Decide: func(p *reference.Policy) { p.Lowercase = true },
 	},

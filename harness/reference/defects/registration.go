@@ -56,6 +56,30 @@ var registration = []Defect{
 		Decide: func(p *reference.Policy) { p.RegisterOn = map[string]bool{"login": true} },
 	},
 	{
+		Name: "register-without-address", Summary: "registers and asks for tokens without X-Forwarded-For", Breaks: []string{"REG-DCR-X-FORWARDED-FOR", "NET-THROTTLE-BUDGET"},
+		Wire: rewrite(func(r *http.Request) {
+			if is(r, "/o/client/") {
+				r.Header.Del("X-Forwarded-For")
+			}
+		}),
+	},
+	{
+		Name: "forgetful", Summary: "keeps client credentials in memory: a restart loses them", Breaks: []string{"REG-CREDENTIALS-PERSIST"},
+		Decide: func(p *reference.Policy) { p.LosesAtStart = "credentials" },
+	},
+	{
+		Name: "forgetful-of-tokens", Summary: "keeps access tokens in memory: a restart loses them", Breaks: []string{"REG-TOKEN-PERSIST"},
+		Decide: func(p *reference.Policy) { p.LosesAtStart = "token" },
+	},
+	{
+		Name: "one-client", Summary: "has one pair of credentials for all game consoles", Breaks: []string{"REG-CREDENTIALS-PER-INSTANCE"},
+		Wire: oneClient,
+	},
+	{
+		Name: "second-replica", Summary: "looks for profiles of mobile phones with the credentials of another replica", Breaks: []string{"REG-CREDENTIALS-PINNED"},
+		Wire: secondReplica,
+	},
+	{
 		Name: "token-hungry", Summary: "replaces an access token after four calls", Breaks: []string{"REG-TOKEN-REUSE"},
 		Decide: func(p *reference.Policy) { p.TokenCalls = 3 },
 	},

@@ -51,10 +51,14 @@ var CacheTTL = &rule.Rule{
 }
 
 // refetch judges a fetch by the one before. Two that raced each other, and two with a
-// restart between, say nothing about the cache.
+// restart between, say nothing about the cache; a list that is kept for each user by
+// itself is the matter of CFG-CACHE-KEY.
 func refetch(e *rule.Evidence, prev, next *journal.Exchange, platform string) []rule.Case {
 	gap := next.Start.Sub(prev.Start)
 	if next.Start.Before(prev.End.Add(500*time.Millisecond)) || gap >= shortest || e.Restarted(e.Name(next), prev.Start, next.Start) {
+		return nil
+	}
+	if perUser(e, next) != nil {
 		return nil
 	}
 	return []rule.Case{rule.Prove(rule.Complain("fetched again for %s %v after the last fetch; wanted from the cache for at least 2m", platform, gap.Round(100*time.Millisecond)), prev, next)}

@@ -80,7 +80,7 @@ func horizon(e *rule.Evidence, x *journal.Exchange) time.Time {
 	for _, a := range e.Acts {
 		if a.Device == who && who != "" && a.Start.After(x.Start) && a.Start.Before(until) {
 			switch a.Verb {
-			case journal.Direct, journal.Withdraw, journal.Browse, journal.Watched:
+			case journal.Direct, journal.Withdraw, journal.Alter, journal.Browse, journal.Watched:
 			default:
 				until = a.Start
 			}

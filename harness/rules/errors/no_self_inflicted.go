@@ -1,7 +1,9 @@
 package errors
 
 import (
+	"cmp"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/passproof/passproof/harness/rule"
@@ -42,12 +44,14 @@ var NoSelfInflicted = &rule.Rule{
 // owned tells whether a more specific rule judges the refusal: paths that do not exist,
 // requests that depart from the contract, registrations, polls for codes that have
 // ended, lists that are too long, logouts that end nowhere, tokens that were used too
-// long, and budgets that were overdrawn.
+// long, budgets that were overdrawn, and what was changed at Adobe Pass by hand.
 func owned(e *rule.Evidence, x *journal.Exchange) bool {
 	switch {
 	case x.Operation == "", len(x.Violations) > 0, x.Operation == "register", x.Operation == "profilesByCode":
 		return x.Response.Status >= 400
 	case slices.Contains([]string{"too_many_resources", "invalid_parameter_redirect_url"}, rule.Refused(x).Code):
+		return true
+	case altered(e, x):
 		return true
 	case x.Response.Status == 401:
 		return expired(e, x)
@@ -66,4 +70,36 @@ func expired(e *rule.Evidence, x *journal.Exchange) bool {
 		Expires int64 `json:"expires_in"`
 	}
 	return t.Response.JSON(&body) == nil && x.Start.After(t.Start.Add(time.Duration(body.Expires)*time.Second))
+}
+
+// altered tells whether the refusal follows from something that was changed at Adobe
+// Pass by hand, which the service could not know: an integration was switched off, or
+// a profile was taken away.
+func altered(e *rule.Evidence, x *journal.Exchange) bool {
+	code := rule.Refused(x).Code
+	for _, a := range e.Did(journal.Alter) {
+		if a.Start.After(x.Start) {
+			continue
+		}
+		switch a.Text("what") {
+		case "disabled":
+			if code == "invalid_integration" && a.Text("mvpd") == cmp.Or(x.MVPD, named(x)) {
+				return true
+			}
+		case "expired", "invalidated", "forgotten":
+			if strings.HasPrefix(code, "authenticated_profile_") && a.Device == e.Name(x) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// named is the MVPD that a session request names in its form.
+func named(x *journal.Exchange) string {
+	form, err := x.Request.Form()
+	if err != nil {
+		return ""
+	}
+	return form.Get("mvpd")
 }

@@ -25,7 +25,7 @@ var XDIConnection = &rule.Rule{
 	},
 	Grain: rule.Run,
 	Check: func(e *rule.Evidence) []rule.Case {
-		at := addresses(e)
+		at, all := addresses(e), onePort(e)
 		seen := map[string]bool{}
 		var cases []rule.Case
 		for _, x := range e.Operations(v2...) {
@@ -42,6 +42,9 @@ var XDIConnection = &rule.Rule{
 			}
 			seen[key] = true
 			c := port(info["connectionPort"], who, e.Declared.DevicePort)
+			if c == nil && all != "" {
+				c = rule.Complain("connectionPort is %s for every device; wanted the port that each called from", all)
+			}
 			if c == nil {
 				c = address(info["connectionIp"], who, forwarded(x))
 			}
@@ -49,6 +52,26 @@ var XDIConnection = &rule.Rule{
 		}
 		return cases
 	},
+}
+
+// fleet is how many devices show that a port is nobody's own.
+const fleet = 3
+
+// onePort is the port that all devices have in common; empty where there is none, or where
+// too few devices were described. It needs no knowledge of any device.
+func onePort(e *rule.Evidence) string {
+	devices, ports := map[string]bool{}, map[string]bool{}
+	for _, x := range e.Operations(v2...) {
+		if shown := text(rule.DeviceInfo(x)["connectionPort"]); shown != "" && x.Device != "" {
+			devices[x.Device], ports[shown] = true, true
+		}
+	}
+	for shown := range ports {
+		if len(ports) == 1 && len(devices) >= fleet {
+			return shown
+		}
+	}
+	return ""
 }
 
 // port judges connectionPort, as a number or as text. It can be compared with the

@@ -5,4 +5,8 @@ package registration
 import "github.com/passproof/passproof/harness/rule"
 
 // Rules are the rules of this phase in the order of the catalogue.
-var Rules = []*rule.Rule{ScopeV2, RegisterRequest, TokenRequest, CredentialsReuse, TokenReuse, TokenExpiry, TokenRefreshNoReregister}
+var Rules = []*rule.Rule{
+	ScopeV2, RegisterRequest, TokenRequest, DCRXForwardedFor,
+	CredentialsReuse, CredentialsPersist, CredentialsPerInstance, CredentialsPinned,
+	TokenReuse, TokenPersist, TokenExpiry, TokenRefreshNoReregister,
+}
