@@ -6,10 +6,11 @@ ENGINE    ?= docker
 IMAGE     ?= mockpass:dev
 BIN       := bin
 OUT       := out
+ROUNDS    := 20
 LINT      := .tools/golangci-lint-$(LINT_VERSION)
 LINT_VERSION := v2.15.0
 
-.PHONY: all build image certify certify-defect test check format vet lint unit readme defects docs bench clean
+.PHONY: all build image certify certify-defect test check format vet lint unit readme defects variants docs bench clean
 
 all: build
 
@@ -51,8 +52,11 @@ unit: ## unit tests with the race detector
 readme: ## run the commands of the README
 	$(GO) test ./house -run TestReadme -readme
 
-defects: build ## run the reference service once per defect
-	$(GO) test ./defects -run TestDefects -defects -parallel 12 -timeout 30m
+defects: build ## run the reference service once per defect, and once per other way of being right
+	$(GO) test ./defects -run 'TestDefects|TestVariants' -defects -variants -parallel 12 -timeout 40m
+
+variants: build ## run the correct variants ROUNDS times, a random half each
+	$(GO) test ./defects -run TestVariants -variants -rounds $(ROUNDS) -parallel 12 -timeout 3h
 
 docs: ## write the generated docs again
 	$(GO) test ./specs ./defects ./mockpass -run Generated -update

@@ -13,6 +13,8 @@ import (
 	"sync"
 	"testing"
 
+	"github.com/goccy/go-yaml"
+
 	known "github.com/passproof/passproof/harness/reference/defects"
 	"github.com/passproof/passproof/harness/rules"
 )
@@ -66,17 +68,20 @@ func TestDefects(t *testing.T) {
 			t.Parallel()
 			seats <- struct{}{}
 			defer func() { <-seats }()
-			got, text := certify(t, bin, d.Name)
+			var arguments []string
+			if d.Name != "none" {
+				arguments = []string{"--defect", d.Name}
+			}
+			got, text := certify(t, bin, configure(t, bin, arguments, nil))
 			compare(t, d, got, text)
 		})
 	}
 }
 
 // certify runs passproof as a user would and reads its report.
-func certify(t *testing.T, bin, defect string) (verdicts, string) {
+func certify(t *testing.T, bin, config string) (verdicts, string) {
 	t.Helper()
 	out := t.TempDir()
-	config := configure(t, bin, defect)
 	cmd := exec.Command(filepath.Join(bin, "passproof"), "run", "--config", config, "--out", out)
 	text, err := cmd.CombinedOutput()
 	if code := cmd.ProcessState.ExitCode(); code != 0 && code != 1 {
@@ -124,21 +129,32 @@ func recorded(t *testing.T, bin, config, har string, live verdicts) {
 	}
 }
 
-// configure writes the example's configuration with the defect switched on.
-func configure(t *testing.T, bin, defect string) string {
+// configure writes the example's configuration with arguments for the service, and
+// whatever change makes of it.
+func configure(t *testing.T, bin string, arguments []string, change func(map[string]any)) string {
 	t.Helper()
 	data, err := os.ReadFile("../examples/reference/passproof.yaml")
 	if err != nil {
 		t.Fatal(err)
 	}
 	command := `"` + filepath.Join(bin, "programmer") + `"`
-	if defect != "none" {
-		command += `, "--defect", "` + defect + `"`
+	for _, a := range arguments {
+		command += `, "` + a + `"`
 	}
 	text := strings.Replace(string(data), `"./bin/programmer"`, command, 1)
-	text = strings.Replace(text, "dir: ../..", "dir: .", 1)
+	data = []byte(strings.Replace(text, "dir: ../..", "dir: .", 1))
+	if change != nil {
+		var file map[string]any
+		if err := yaml.Unmarshal(data, &file); err != nil {
+			t.Fatal(err)
+		}
+		change(file)
+		if data, err = yaml.Marshal(file); err != nil {
+			t.Fatal(err)
+		}
+	}
 	file := filepath.Join(t.TempDir(), "passproof.yaml")
-	if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
+	if err := os.WriteFile(file, data, 0o600); err != nil {
 		t.Fatal(err)
 	}
 	return file

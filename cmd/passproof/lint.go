@@ -83,7 +83,7 @@ func (f *lintFlags) lint(cmd *cobra.Command, name string) error {
 	meta := report.Meta{
 		Subject: subject, Started: first, Ended: last, Depth: "recorded", Edition: edition.Name, Version: version(),
 		Notices: []string{fmt.Sprintf("%d recorded exchanges were judged by the %d rules that traffic alone decides; passproof run judges by all %d",
-			len(entries), len(verdicts), len(rules.All()))},
+			exchanges(entries), len(verdicts), len(rules.All()))},
 	}
 	r := report.New(meta, verdicts, journal.NewRedactor(first.String()).Entries(entries))
 	out := cmd.OutOrStdout()
@@ -118,6 +118,15 @@ func readTraffic(name string) (_ []journal.Entry, err error) {
 		return nil, fmt.Errorf("%s: %w", name, err)
 	}
 	return entries, nil
+}
+
+func exchanges(entries []journal.Entry) (n int) {
+	for _, e := range entries {
+		if _, ok := e.(*journal.Exchange); ok {
+			n++
+		}
+	}
+	return n
 }
 
 // mostly is the service provider that most exchanges speak of.

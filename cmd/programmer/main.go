@@ -22,6 +22,7 @@ import (
 
 	"github.com/passproof/passproof/harness/reference"
 	"github.com/passproof/passproof/harness/reference/defects"
+	"github.com/passproof/passproof/harness/reference/variants"
 )
 
 func main() {
@@ -38,6 +39,7 @@ type flags struct {
 	listen, state string
 	poll          time.Duration
 	broken        []string
+	variant       string
 	config        reference.Config
 }
 
@@ -63,9 +65,25 @@ Pass for them. --defect makes it do one thing wrong, to prove that passproof not
 	flags.StringVar(&f.config.Domain, "domain", "example.com", "domain name registered for the service provider")
 	flags.DurationVar(&f.poll, "poll-interval", 0, "time between two polls for one code; 0: the service's own")
 	flags.StringSliceVar(&f.broken, "defect", nil, "do this wrong (repeatable); 'programmer defects' lists them")
+	flags.StringVar(&f.variant, "variant", "", "be right in another way; 'programmer variants' lists them")
 	flags.Lookup("software-statement").DefValue = ""
-	root.AddCommand(newDefects())
+	root.AddCommand(newDefects(), newVariants())
 	return root
+}
+
+func newVariants() *cobra.Command {
+	return &cobra.Command{
+		Use: "variants", Short: "List the other ways of being right",
+		Example: "  programmer variants", Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			t := tabwriter.NewWriter(cmd.OutOrStdout(), 0, 0, 2, ' ', 0)
+			_, _ = fmt.Fprintln(t, "VARIANT\tTHE SERVICE")
+			for _, v := range variants.All {
+				_, _ = fmt.Fprintf(t, "%s\t%s\n", v.Name, v.Summary)
+			}
+			return t.Flush()
+		},
+	}
 }
 
 func newDefects() *cobra.Command {
@@ -88,6 +106,15 @@ func (f *flags) serve(cmd *cobra.Command) error {
 	f.config.Policy, f.config.Transport = reference.Correct(), reference.NewTransport()
 	if f.poll > 0 {
 		f.config.Policy.PollInterval = f.poll
+	}
+	if f.variant != "" {
+		v, ok := variants.Find(f.variant)
+		if !ok {
+			return fmt.Errorf("--variant %s: there is none of that name; 'programmer variants' lists them", f.variant)
+		}
+		if v.Decide != nil {
+			v.Decide(&f.config.Policy)
+		}
 	}
 	for _, name := range f.broken {
 		d, ok := defects.Find(name)

@@ -17,27 +17,34 @@ import (
 // errNothing says that a file has no traffic with Adobe Pass.
 var errNothing = errors.New("there is no request to Adobe Pass in it; record what the Programmer Service sends, not what its app does")
 
-// Read reads a HAR file and gives its exchanges with Adobe Pass in order of their start.
-// Others are left out. The error says which entry cannot be used, or that there is none.
+// Read reads a HAR file and gives its exchanges with Adobe Pass in order of their start,
+// with what an earlier run of passproof did meanwhile. Other traffic is left out. The error says which entry cannot be used, or that there is none.
 func Read(r io.Reader, documents *specs.Validator) ([]journal.Entry, error) {
 	all, err := journal.ReadHAR(r)
 	if err != nil {
 		return nil, err
 	}
-	slices.SortStableFunc(all, func(a, b *journal.Exchange) int { return a.Start.Compare(b.Start) })
+	slices.SortStableFunc(all, func(a, b journal.Entry) int { return a.At().Compare(b.At()) })
 	l := &reader{documents: documents, clients: map[string]string{}, sessions: map[string]session{}}
 	var out []journal.Entry
-	for _, x := range all {
+	exchanges := 0
+	for _, e := range all {
+		x, ok := e.(*journal.Exchange)
+		if !ok {
+			out = append(out, e) // what an earlier run did to the service
+			continue
+		}
 		if !ours(x) {
 			continue
 		}
+		exchanges++
 		if x.Operation == "" {
 			l.attribute(x)
 		}
 		l.remember(x)
 		out = append(out, x)
 	}
-	if len(out) == 0 {
+	if exchanges == 0 {
 		return nil, errNothing
 	}
 	return out, nil

@@ -66,6 +66,8 @@ type Policy struct {
 	TokenCalls        int                                    // a token is replaced after so many calls; 0: when it ends
 	RegisterOn        map[string]bool                        // registers again on a "login" that is not the first, or to "refresh" a token
 	LosesAtStart      string                                 // what a restart loses: "credentials", and all that comes with them, or the "token"
+	AllProfiles       bool                                   // a lookup asks for all profiles, whichever MVPD was used last
+	SharedCredentials bool                                   // one pair of client credentials for all devices
 	LocalLogout       bool                                   // logout forgets the profile here only
 	SwallowLogoutURL  bool                                   // the app never gets the url of a logout
 	LogoutOnDeny      bool                                   // a deny ends in a logout

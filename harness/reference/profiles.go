@@ -59,7 +59,7 @@ func (s *Service) lookup(ctx context.Context, d *device) (*profile, error) {
 		return nil, nil
 	}
 	path := "/profiles"
-	if mvpd != "" {
+	if mvpd != "" && !s.policy.AllProfiles {
 		path += "/" + s.segment(mvpd)
 	}
 	if s.policy.UnknownProbe {

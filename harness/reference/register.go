@@ -10,6 +10,9 @@ import (
 // token returns the device's access token. Credentials are fetched once per device
 // and kept for good; a token is used until the last fifth of its life.
 func (s *Service) token(ctx context.Context, d *device) (string, error) {
+	if s.policy.SharedCredentials && d.id != sharedName {
+		return s.shared(ctx, d, s.token)
+	}
 	d.credentials.Lock()
 	defer d.credentials.Unlock()
 	_, r := d.look()
@@ -17,6 +20,32 @@ func (s *Service) token(ctx context.Context, d *device) (string, error) {
 		return r.Token, nil
 	}
 	return s.fetchToken(ctx, d, r.Token != "")
+}
+
+// sharedName is a name that no device has: credentials for all devices are kept under it.
+const sharedName = "\x00shared"
+
+// shared gets a token for the credentials of all devices, in the name of the device
+// that needs it. Profiles go with the credentials under which viewers signed in.
+func (s *Service) shared(ctx context.Context, d *device, get func(context.Context, *device) (string, error)) (string, error) {
+	f, r := d.look()
+	id := f.ID
+	f.ID = sharedName
+	all, err := s.device(f)
+	if err != nil {
+		return "", err
+	}
+	all.mu.Lock()
+	all.facts.ID = id // requests name the device that they are for
+	all.mu.Unlock()
+	token, err := get(ctx, all)
+	if err != nil {
+		return "", err
+	}
+	if _, now := all.look(); now.ClientID != r.ClientID {
+		err = s.change(d, func(r *record) { *r = record{ClientID: now.ClientID, MVPD: r.MVPD} })
+	}
+	return token, err
 }
 
 // spent counts the calls of a token, for the defect that replaces it too soon.
@@ -34,6 +63,10 @@ func (s *Service) spent(d *device) bool {
 // renew replaces a token that Adobe Pass has refused, and, if that does not help, the
 // credentials behind it.
 func (s *Service) renew(ctx context.Context, d *device) error {
+	if s.policy.SharedCredentials && d.id != sharedName {
+		_, err := s.shared(ctx, d, func(ctx context.Context, all *device) (string, error) { return "", s.renew(ctx, all) })
+		return err
+	}
 	d.credentials.Lock()
 	defer d.credentials.Unlock()
 	_, err := s.fetchToken(ctx, d, true)

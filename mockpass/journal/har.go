@@ -19,6 +19,13 @@ type harLog struct {
 	Version string     `json:"version"`
 	Creator harCreator `json:"creator"`
 	Entries []harEntry `json:"entries"`
+	Rest    *harRest   `json:"_passproof,omitempty"`
+}
+
+// harRest is what a journal holds besides exchanges.
+type harRest struct {
+	Acts    []*Act   `json:"acts,omitempty"`
+	Queries []*Query `json:"queries,omitempty"`
 }
 
 type harCreator struct {
@@ -99,14 +106,23 @@ type harContent struct {
 	Encoding string `json:"encoding,omitempty"`
 }
 
-// WriteHAR writes the exchanges among entries as HAR 1.2. Redact them first. Acts and
-// queries have no place in a HAR.
+// WriteHAR writes entries as HAR 1.2. Redact them first. Acts and queries, for which HAR
+// has no place, stand in a member of our own that other readers skip.
 func WriteHAR(w io.Writer, entries []Entry, version string) error {
 	file := harFile{Log: harLog{Version: "1.2", Creator: harCreator{"passproof", version}, Entries: []harEntry{}}}
+	var rest harRest
 	for _, e := range entries {
-		if x, ok := e.(*Exchange); ok {
-			file.Log.Entries = append(file.Log.Entries, toHAR(x))
+		switch e := e.(type) {
+		case *Exchange:
+			file.Log.Entries = append(file.Log.Entries, toHAR(e))
+		case *Act:
+			rest.Acts = append(rest.Acts, e)
+		case *Query:
+			rest.Queries = append(rest.Queries, e)
 		}
+	}
+	if len(rest.Acts)+len(rest.Queries) > 0 {
+		file.Log.Rest = &rest
 	}
 	enc := json.NewEncoder(w)
 	enc.SetIndent("", " ")

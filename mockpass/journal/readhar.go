@@ -15,10 +15,11 @@ import (
 // maxHAR bounds what is read: 1 GiB.
 const maxHAR = 1 << 30
 
-// ReadHAR reads the exchanges of a HAR file, in its order. Those that [WriteHAR] has
-// written come back as they were; of others it knows the messages and their times
-// alone, and IDs count from 1. Errors say which entry cannot be used, and why.
-func ReadHAR(r io.Reader) ([]*Exchange, error) {
+// ReadHAR reads the entries of a HAR file, exchanges first and in its order. What
+// [WriteHAR] has written comes back as it was; of files of others it knows messages and
+// their times alone, and IDs count from 1. Errors say which entry cannot be used, and
+// why.
+func ReadHAR(r io.Reader) ([]Entry, error) {
 	limited := &io.LimitedReader{R: r, N: maxHAR + 1}
 	var file struct {
 		Log *harLog `json:"log"`
@@ -32,18 +33,43 @@ func ReadHAR(r io.Reader) ([]*Exchange, error) {
 	if file.Log == nil {
 		return nil, errors.New(`har: there is no member "log"; is this a HAR file?`)
 	}
-	out := make([]*Exchange, 0, len(file.Log.Entries))
+	out := make([]Entry, 0, len(file.Log.Entries))
 	seen := map[ID]bool{}
+	add := func(e Entry, where string, i int) error {
+		if seen[e.EntryID()] {
+			return fmt.Errorf("har: %s[%d]: an entry before has the id %d as well; were two files joined?", where, i, e.EntryID())
+		}
+		seen[e.EntryID()] = true
+		out = append(out, e)
+		return nil
+	}
 	for i := range file.Log.Entries {
 		x, err := fromHAR(&file.Log.Entries[i], ID(i+1))
 		if err != nil {
 			return nil, fmt.Errorf("har: log.entries[%d]: %w", i, err)
 		}
-		if seen[x.ID] {
-			return nil, fmt.Errorf("har: log.entries[%d]: an entry before has the id %d as well; were two files joined?", i, x.ID)
+		if err := add(x, "log.entries", i); err != nil {
+			return nil, err
 		}
-		seen[x.ID] = true
-		out = append(out, x)
+	}
+	if file.Log.Rest == nil {
+		return out, nil
+	}
+	for i, a := range file.Log.Rest.Acts {
+		if a == nil {
+			return nil, fmt.Errorf("har: log._passproof.acts[%d]: it is null", i)
+		}
+		if err := add(a, "log._passproof.acts", i); err != nil {
+			return nil, err
+		}
+	}
+	for i, q := range file.Log.Rest.Queries {
+		if q == nil {
+			return nil, fmt.Errorf("har: log._passproof.queries[%d]: it is null", i)
+		}
+		if err := add(q, "log._passproof.queries", i); err != nil {
+			return nil, err
+		}
 	}
 	return out, nil
 }
