@@ -51,6 +51,7 @@ type Policy struct {
 	Prefetch          bool                                   // the service opens the login page itself
 	LookupsOnStatus   int                                    // profile lookups when an app opens
 	BatchLimit        int                                    // resources of one preauthorize request
+	Catalogue         CataloguePolicy                        // what else can be wrong with a catalogue
 	ForgetPermits     bool                                   // permits are not kept
 	PlayOnPermit      bool                                   // a preauthorization permit starts playback
 	ReuseDecision     bool                                   // a play reuses the decision of the one before

@@ -3,20 +3,21 @@ package reference
 import (
 	"context"
 	"net/http"
-	"slices"
-	"time"
 )
 
 // wireDecisions is the answer of both decision endpoints.
 type wireDecisions struct {
-	Decisions []struct {
-		Resource   string `json:"resource"`
-		Authorized bool   `json:"authorized"`
-		Token      struct {
-			Serialized string `json:"serializedToken"`
-		} `json:"token"`
-		Error *refusal `json:"error"`
-	} `json:"decisions"`
+	Decisions []wireDecision `json:"decisions"`
+}
+
+type wireDecision struct {
+	Resource   string `json:"resource"`
+	Authorized bool   `json:"authorized"`
+	Token      struct {
+		Serialized string `json:"serializedToken"`
+	} `json:"token"`
+	NotAfter millis   `json:"notAfter"`
+	Error    *refusal `json:"error"`
 }
 
 // answered is the decision on one resource as an app gets it.
@@ -33,59 +34,6 @@ type answered struct {
 type reason struct {
 	Code    string `json:"code"`
 	Message string `json:"message"`
-}
-
-// permitLife is how long a preauthorization permit is kept.
-const permitLife = time.Hour
-
-// preauthorize returns a decision per resource, for the catalogue alone. Permits are
-// kept, denies are asked for again.
-func (s *Service) preauthorize(ctx context.Context, d *device, resources []string) ([]answered, error) {
-	p, err := s.lookup(ctx, d)
-	if err != nil {
-		return nil, err
-	}
-	out := make([]answered, len(resources))
-	var ask []string
-	for i, r := range resources {
-		out[i] = answered{Resource: r}
-		switch {
-		case p == nil:
-			out[i].Reason, out[i].Next = &reason{"not_signed_in", "Sign in with your TV provider."}, "login"
-		case s.permitted(d, r):
-			out[i].Allowed = true
-		case !slices.Contains(ask, r):
-			ask = append(ask, r)
-		}
-	}
-	for batch := range slices.Chunk(ask, s.policy.BatchLimit) {
-		got, err := s.decide(ctx, d, "preauthorize", p.MVPD, batch)
-		if err != nil {
-			return nil, err
-		}
-		for i := range out {
-			if a, ok := got[out[i].Resource]; ok {
-				out[i] = a
-				s.remember(d, a)
-			}
-		}
-	}
-	return out, nil
-}
-
-func (s *Service) permitted(d *device, resource string) bool {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	return s.now().Before(d.permits[resource])
-}
-
-func (s *Service) remember(d *device, a answered) {
-	if !a.Allowed || s.policy.ForgetPermits {
-		return
-	}
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	d.permits[a.Resource] = s.now().Add(permitLife)
 }
 
 // play obtains a decision for every press of play; nothing else releases a stream.
@@ -122,7 +70,7 @@ func (s *Service) play(ctx context.Context, d *device, resource string) (answere
 
 // shortcut starts playback without a decision, as some defects do.
 func (s *Service) shortcut(d *device, resource string) (answered, bool) {
-	if s.policy.PlayOnPermit && s.permitted(d, resource) {
+	if s.policy.PlayOnPermit && s.permitted(d, d.mvpd(), resource) {
 		return answered{Resource: resource, Allowed: true}, true
 	}
 	d.mu.Lock()
@@ -142,7 +90,8 @@ func (s *Service) decide(ctx context.Context, d *device, kind, mvpd string, reso
 			return s.refused(d, err, resources)
 		}
 		var again []string
-		for _, item := range answer.Decisions {
+		for i, item := range answer.Decisions {
+			s.spoil(kind, resources, i, &item)
 			a := answered{Resource: item.Resource, Allowed: item.Authorized, Token: item.Token.Serialized}
 			if !item.Authorized {
 				a.Reason, a.Next = s.why(d, item.Error)
@@ -152,6 +101,7 @@ func (s *Service) decide(ctx context.Context, d *device, kind, mvpd string, reso
 			}
 			out[item.Resource] = a
 		}
+		again = s.again(kind, resources, again, out)
 		if len(again) == 0 || attempt >= s.policy.Retries || !sleep(ctx, pause) {
 			return out, nil
 		}

@@ -83,7 +83,8 @@ type device struct {
 	uses     int // calls that the token has served
 	record   record
 	looked   bool                 // a lookup since the last login or logout found no profile
-	permits  map[string]time.Time // resource -> until when it is kept
+	permits  map[string]time.Time // permitKey -> until when it is kept
+	denied   map[string]bool      // resources that a defect remembers as denied
 	decision map[string]answered  // last decisions, for the defect that reuses them
 	login    *login
 }
@@ -104,7 +105,7 @@ func (s *Service) device(f facts) (*device, error) {
 		case "token":
 			r.Token = ""
 		}
-		d = &device{id: f.ID, record: r, permits: map[string]time.Time{}, decision: map[string]answered{}}
+		d = &device{id: f.ID, record: r, permits: map[string]time.Time{}, denied: map[string]bool{}, decision: map[string]answered{}}
 		s.devices[f.ID] = d
 	}
 	s.mu.Unlock()
@@ -128,4 +129,12 @@ func (s *Service) change(d *device, alter func(*record)) error {
 	r := d.record
 	d.mu.Unlock()
 	return s.store.save(d.id, r)
+}
+
+// mvpd is that of the device's profile; empty where it has none.
+func (d *device) mvpd() string {
+	if _, r := d.look(); r.Profile != nil {
+		return r.Profile.MVPD
+	}
+	return ""
 }

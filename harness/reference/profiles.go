@@ -118,7 +118,10 @@ func (s *Service) inactive(err error) bool {
 func (s *Service) forgetPermits(d *device) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	d.permits, d.decision = map[string]time.Time{}, map[string]answered{}
+	d.decision, d.denied = map[string]answered{}, map[string]bool{}
+	if !s.policy.Catalogue.Keep {
+		d.permits = map[string]time.Time{}
+	}
 }
 
 // gone tells whether an error means that the profile no longer counts.

@@ -11,9 +11,11 @@ import (
 // A Refusal is an enhanced error: of a whole answer, or of one decision inside it
 // (enhanced-error-codes#enhanced-error-codes-representation).
 type Refusal struct {
-	Status int    `json:"status"`
-	Code   string `json:"code"`
-	Action string `json:"action"`
+	Status  int    `json:"status"`
+	Code    string `json:"code"`
+	Action  string `json:"action"`
+	Message string `json:"message"`
+	Details string `json:"details"` // what the MVPD, or a rule of degradation, says itself
 }
 
 // Refused returns the enhanced error of a whole answer; Code is empty where there is none.
@@ -32,6 +34,7 @@ type Decision struct {
 	Authorized bool   `json:"authorized"`
 	Token      struct {
 		Serialized string `json:"serializedToken"`
+		NotAfter   any    `json:"notAfter"` // for [Instant]
 	} `json:"token"`
 	NotAfter any     `json:"notAfter"` // for [Instant]; absent under AuthZAll
 	Error    Refusal `json:"error"`

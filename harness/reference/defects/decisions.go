@@ -54,7 +54,7 @@ var decisions = []Defect{
 		Decide: func(p *reference.Policy) { p.FailOnDeny = true },
 	},
 	{
-		Name: "retry-tight", Summary: "repeats an authorization that may be repeated five times without a pause", Breaks: []string{"AUTHZ-RETRY-BOUNDED"},
+		Name: "retry-tight", Summary: "repeats a decision that may be repeated five times without a pause", Breaks: []string{"AUTHZ-RETRY-BOUNDED", "PREAUTHZ-RETRY-BOUNDED"},
 		Decide: func(p *reference.Policy) { p.Retries, p.RetryPause = 5, time.Millisecond },
 	},
 }

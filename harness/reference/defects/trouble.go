@@ -12,7 +12,7 @@ var trouble = []Defect{
 		Decide: func(p *reference.Policy) { p.Cooldown = time.Millisecond },
 	},
 	{
-		Name: "retry-everything", Summary: "repeats every refused call, whatever its action says", Breaks: []string{"ERR-NO-RETRY-UNLESS-TOLD", "AUTHZ-RETRY-BOUNDED", "PREAUTHZ-BATCH-LIMIT"},
+		Name: "retry-everything", Summary: "repeats every refused call, whatever its action says", Breaks: []string{"ERR-NO-RETRY-UNLESS-TOLD", "AUTHZ-RETRY-BOUNDED", "PREAUTHZ-BATCH-LIMIT", "PREAUTHZ-RETRY-BOUNDED", "PREAUTHZ-RETRY-ITEMS-ONLY"},
 		Decide: func(p *reference.Policy) { p.RetryEverything = true },
 	},
 	{

@@ -74,9 +74,12 @@ func expired(e *rule.Evidence, x *journal.Exchange) bool {
 
 // altered tells whether the refusal follows from something that was changed at Adobe
 // Pass by hand, which the service could not know: an integration was switched off, or
-// a profile was taken away.
+// a profile was taken away. Recorded traffic does not tell whether that was so.
 func altered(e *rule.Evidence, x *journal.Exchange) bool {
 	code := rule.Refused(x).Code
+	if len(e.Acts) == 0 {
+		return strings.HasPrefix(code, "authenticated_profile_") || code == "invalid_integration"
+	}
 	for _, a := range e.Did(journal.Alter) {
 		if a.Start.After(x.Start) {
 			continue

@@ -67,7 +67,7 @@ func (m memory) asked(e *rule.Evidence, x *journal.Exchange) []rule.Case {
 	var again []string
 	var before *journal.Exchange
 	for _, r := range resources {
-		if p := m[x.MVPD+"\x00"+r]; p != nil && x.Start.Sub(p.End) < kept && !e.Restarted(e.Name(x), p.End, x.Start) {
+		if p := m[x.MVPD+"\x00"+r]; p != nil && !retries(p, x) && x.Start.Sub(p.End) < kept && !e.Restarted(e.Name(x), p.End, x.Start) {
 			again, before = append(again, r), p
 		}
 	}

@@ -5,4 +5,7 @@ package preauthorization
 import "github.com/passproof/passproof/harness/rule"
 
 // Rules are the rules of this phase in the order of the catalogue.
-var Rules = []*rule.Rule{NotPlayback, BatchLimit, CachePermits}
+var Rules = []*rule.Rule{
+	NotPlayback, BatchLimit, RelayDecisions, CachePermits, CacheOnlyPermits, CacheScope, CacheInvalidate,
+	RetryBounded, RetryItemsOnly, DenyFeedback, ChannelLevelIDs,
+}

@@ -1,0 +1,92 @@
+package preauthorization
+
+import (
+	"strings"
+	"time"
+
+	"github.com/passproof/passproof/harness/rule"
+	"github.com/passproof/passproof/mockpass/journal"
+)
+
+// An end is where what a device was permitted ends with its profile.
+type end struct {
+	at    time.Time
+	why   string
+	entry journal.Entry
+	timed bool // by the clock of Adobe Pass, and not by anything that came in
+}
+
+// skew is how far the clocks of the service and of Adobe Pass may be apart.
+const skew = 2 * time.Second
+
+// told is when a service must know of the end.
+func (e end) told() time.Time {
+	if e.timed {
+		return e.at.Add(skew)
+	}
+	return e.at
+}
+
+// ends are the ends of a device's profiles: logouts, answers that say that the profile is
+// gone, new logins, and profiles that came to their end.
+func ends(e *rule.Evidence, device string) []end {
+	var out []end
+	for _, a := range e.Did(journal.Logout) {
+		if a.Device == device && a.Answered() {
+			out = append(out, end{a.End, "the user has signed out", a, false})
+		}
+	}
+	var current *journal.Exchange
+	codes := map[string]bool{}
+	for _, x := range e.Operations("profiles", "profilesByMvpd", "profilesByCode", "preauthorize", "authorize") {
+		if e.Name(x) != device {
+			continue
+		}
+		switch {
+		case gone(x):
+			out = append(out, end{x.End, "Adobe Pass has said that the profile is gone", x, false})
+			current = nil
+		case !rule.HasProfile(x):
+		default:
+			if last := until(current); !last.IsZero() && last.Before(x.Start) {
+				out = append(out, end{last, "the profile has come to its end", current, true})
+			}
+			current = x
+			if x.Operation == "profilesByCode" && !codes[x.Code] {
+				codes[x.Code] = true
+				out = append(out, end{x.End, "the user has signed in anew", x, false})
+			}
+		}
+	}
+	if last := until(current); !last.IsZero() {
+		out = append(out, end{last, "the profile has come to its end", current, true})
+	}
+	return out
+}
+
+// gone tells whether an answer says that there is no profile any more.
+func gone(x *journal.Exchange) bool {
+	if strings.HasPrefix(rule.Refused(x).Code, "authenticated_profile_") {
+		return true
+	}
+	for _, d := range rule.Decisions(x) {
+		if strings.HasPrefix(d.Error.Code, "authenticated_profile_") {
+			return true
+		}
+	}
+	return false
+}
+
+// until is when the profiles of an answer end, the last of them; zero where nothing says.
+func until(x *journal.Exchange) time.Time {
+	var last time.Time
+	if x == nil {
+		return last
+	}
+	for _, p := range rule.Profiles(x) {
+		if p.NotAfter.After(last) {
+			last = p.NotAfter
+		}
+	}
+	return last
+}
