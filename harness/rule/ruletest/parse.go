@@ -209,6 +209,12 @@ func (p *reader) declared(text string) error {
 			d.AuthorizeResources, err = strconv.Atoi(text)
 		case "devicePort":
 			d.DevicePort = v == true
+		case "tempPass":
+			d.TempPass.Basic = text
+		case "promotional":
+			d.TempPass.Promotional = text
+		case "identityKey":
+			d.TempPass.IdentityKey = text
 		case "refreshMargin":
 			d.RefreshMargin, err = time.ParseDuration(text)
 		case "attested":

@@ -1,0 +1,118 @@
+package degraded
+
+import (
+	"time"
+
+	"github.com/passproof/passproof/harness/rule"
+	"github.com/passproof/passproof/mockpass/journal"
+)
+
+// Recovery: when it is over, it is over.
+var Recovery = &rule.Rule{
+	ID:        "DEGR-RECOVERY",
+	Phase:     rule.Degraded,
+	Level:     rule.Must,
+	Statement: "When a degradation rule ends, users without a profile sign in again and the others get the decisions of their MVPD.",
+	Why:       "A service that remembers that an MVPD was degraded keeps users away from the login who now need it, until somebody restarts it.",
+	Remedy:    "Keep no state of degradation: ask for sessions, profiles and decisions as always and follow the answers.",
+	Occasion:  "login or press of play after a degradation rule has ended",
+	Missing:   "nobody signed in or played after a degradation rule had ended",
+	Sources: []rule.Source{
+		{Page: "rest-api-v2-access-degraded-flows", Anchor: "workflow-perform-authentication-while-degradation-is-applied"},
+		{Page: "rest-api-v2-access-degraded-flows", Anchor: "workflow-retrieve-authorization-decisions-while-degradation-is-applied"},
+	},
+	Feature: rule.DegradedAccess,
+	Grain:   rule.Run,
+	Check: func(e *rule.Evidence) []rule.Case {
+		rules := map[string]*journal.Act{} // by id
+		for _, a := range e.Did(journal.Degrade) {
+			rules[a.Text("id")] = a
+		}
+		var cases []rule.Case
+		for _, end := range e.Did(journal.Restore) {
+			set := rules[end.Text("id")]
+			if set == nil || next(e, end.Device, set.End, end.Start, journal.Play) == nil {
+				continue // nobody has made use of the rule
+			}
+			cases = append(cases, recovered(e, set, end)...)
+		}
+		return cases
+	},
+}
+
+// recovered judges what was done for a device between the end of one rule and the
+// beginning of the next.
+func recovered(e *rule.Evidence, set, end *journal.Act) []rule.Case {
+	until := far
+	if a := next(e, end.Device, end.End, far, journal.Degrade); a != nil {
+		until = a.Start
+	}
+	var cases []rule.Case
+	for _, a := range e.Between(end.End, until).Did(journal.Play, journal.Login) {
+		if a.Device != end.Device || !a.Answered() {
+			continue
+		}
+		if a.Verb == journal.Play {
+			if x := asked(e, a); x != nil { // to ask is all: what the answer is worth, others judge
+				cases = append(cases, rule.Prove(nil, end, x))
+			}
+			continue
+		}
+		if set.Text("rule") == authNAll && !known(e, end, a) {
+			cases = append(cases, rule.Prove(offered(e, end, a), end, a))
+		}
+	}
+	return cases
+}
+
+// offered wants a login where somebody without a profile asks for one.
+func offered(e *rule.Evidence, end, login *journal.Act) *rule.Complaint {
+	switch {
+	case login.Text("code") != "" || login.Text("url") != "":
+		return nil
+	case login.Flag("signedIn"):
+		return rule.Complain("the app heard that the user of %s is signed in, although %s is no longer degraded and no profile was found since; wanted a login", end.Device, end.Text("mvpd"))
+	case len(e.During(login, 0, "createSession")) == 0:
+		return rule.Complain("no session was asked for when the user of %s wanted to sign in after the end of the degradation of %s; wanted a login", end.Device, end.Text("mvpd"))
+	}
+	return nil
+}
+
+// known tells whether the user of a device may count as signed in at a login: a profile
+// was found since the rule ended, or the last one from before still holds and nobody has
+// said that it is gone.
+func known(e *rule.Evidence, end, login *journal.Act) bool {
+	gone, until := false, time.Time{}
+	for _, x := range e.Operations() {
+		if x.Start.After(login.End) || e.Name(x) != end.Device {
+			continue
+		}
+		since := x.Start.After(end.Start)
+		if rule.HasProfile(x) {
+			if since {
+				return true
+			}
+			until = time.Time{}
+			for _, p := range rule.Profiles(x) {
+				if p.NotAfter.After(until) {
+					until = p.NotAfter
+				}
+			}
+		}
+		gone = gone || since && missing(x)
+	}
+	return !gone && until.After(login.Start)
+}
+
+// missing tells whether an answer says that there is no profile.
+func missing(x *journal.Exchange) bool {
+	if rule.Refused(x).Code == "authenticated_profile_missing" {
+		return true
+	}
+	for _, d := range rule.Decisions(x) {
+		if d.Error.Code == "authenticated_profile_missing" {
+			return true
+		}
+	}
+	return false
+}
