@@ -177,6 +177,8 @@ func (m *Mapped) read(verb config.Verb, name string, status int, body []byte) (A
 		if ok {
 			found++
 			answer[value] = v
+		} else if value == "signIn" && verb.Returns[value].Equals != nil && document != nil {
+			answer[value] = false // apps are told what to do next where there is something to do
 		}
 	}
 	if found == 0 && status < 300 && config.Needs(name) {

@@ -16,6 +16,8 @@ var evidencing = map[rule.Phase][]string{
 	rule.Authentication:   {journal.Login, journal.Returned, journal.Activate, journal.Status},
 	rule.Preauthorization: {journal.Preauthorize, journal.Play, journal.Login},
 	rule.Authorization:    {journal.Play, journal.Login},
+	rule.Degraded:         {journal.Play, journal.Login, journal.Status},
+	rule.Temporary:        {journal.Preview, journal.Remaining, journal.Heartbeat},
 	rule.Logout:           {journal.Logout, journal.Play, journal.Login},
 }
 

@@ -33,6 +33,8 @@ func (c Config) check() error {
 // A Policy holds the decisions that the documentation asks a service to take. The
 // right ones are [Correct]; every defect changes one.
 type Policy struct {
+	Premium // degraded and temporary access
+
 	PollInterval      time.Duration                          // between the answer to a poll and the next one
 	PollAfterSuccess  int                                    // so many polls follow the one that brought the profile
 	PollAfterExpiry   bool                                   // polls go on when the code has expired

@@ -93,6 +93,9 @@ func (s *Service) decide(ctx context.Context, d *device, kind, mvpd string, reso
 		for i, item := range answer.Decisions {
 			s.spoil(kind, resources, i, &item)
 			a := answered{Resource: item.Resource, Allowed: item.Authorized, Token: item.Token.Serialized}
+			if s.policy.PermitsNeedEnd && kind == "authorize" && item.NotAfter.IsZero() {
+				a = answered{Resource: item.Resource}
+			}
 			if !item.Authorized {
 				a.Reason, a.Next = s.why(d, item.Error)
 			}
@@ -137,7 +140,7 @@ func (s *Service) why(d *device, e *refusal) (*reason, string) {
 		return &reason{e.Code, "Your TV provider is no longer available here. Choose another one."}, "login"
 	}
 	next := ""
-	if e.Action == "authentication" {
+	if e.Action == "authentication" || s.policy.LoginOnNone && e.Code == "authorization_denied_by_degradation_rule" {
 		next = "login"
 	}
 	return &reason{e.Code, e.says()}, next

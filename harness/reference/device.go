@@ -87,6 +87,7 @@ type device struct {
 	denied   map[string]bool      // resources that a defect remembers as denied
 	decision map[string]answered  // last decisions, for the defect that reuses them
 	login    *login
+	loan     *profile // the degraded profile of last time, for the defect that never gives it back
 }
 
 // device finds or makes the device that calls, and remembers its facts.

@@ -34,6 +34,8 @@ const (
 // wireSession is the answer of the session endpoints.
 type wireSession struct {
 	Action   string   `json:"actionName"`
+	Reason   string   `json:"reasonType"`
+	ID       string   `json:"sessionId"`
 	URL      string   `json:"url"`
 	Code     string   `json:"code"`
 	MVPD     string   `json:"mvpd"`
@@ -54,6 +56,9 @@ type loginAnswer struct {
 // On a second screen the app shows the code at once, so polls begin at once; on the
 // primary screen they begin when the browser is back.
 func (s *Service) signIn(ctx context.Context, d *device, screen, mvpd, returnTo string) (*loginAnswer, error) {
+	if p := d.lent(); p != nil && s.policy.StickyDegradation {
+		return signedIn(p), nil
+	}
 	if !s.policy.NoLookup {
 		if p, err := s.lookup(ctx, d); err != nil || p != nil {
 			return signedIn(p), err
@@ -71,16 +76,8 @@ func (s *Service) signIn(ctx context.Context, d *device, screen, mvpd, returnTo 
 	if err != nil {
 		return nil, err
 	}
-	if session.Action == "authorize" { // a profile exists after all: no code, nothing to poll
-		var answer wireProfiles
-		if err := s.do(ctx, d, call{method: http.MethodGet, path: "/profiles/" + s.segment(session.MVPD)}, &answer); err != nil {
-			return nil, err
-		}
-		p := answer.pick()
-		if p != nil {
-			err = s.keep(d, p)
-		}
-		return signedIn(p), err
+	if session.Action == "authorize" {
+		return s.admit(ctx, d, session)
 	}
 	l := s.begin(d, session)
 	if screen != "primary" || s.policy.PollWithoutWait {
@@ -90,6 +87,24 @@ func (s *Service) signIn(ctx context.Context, d *device, screen, mvpd, returnTo 
 		s.prefetch(ctx, session.URL)
 	}
 	return &loginAnswer{Code: session.Code, URL: s.browserURL(session), ExpiresAt: &session.NotAfter.Time}, nil
+}
+
+// admit goes on without a login: there is a profile after all, or the MVPD is degraded.
+// There is no code and nothing to poll.
+func (s *Service) admit(ctx context.Context, d *device, session *wireSession) (*loginAnswer, error) {
+	if s.policy.LoginWhileDegraded && session.Reason == "degraded" {
+		page := "/api/v2/authenticate/" + url.PathEscape(s.config.ServiceProvider) + "/" + url.PathEscape(session.ID)
+		return &loginAnswer{Code: session.ID, URL: s.absolute(page)}, nil
+	}
+	var answer wireProfiles
+	if err := s.do(ctx, d, call{method: http.MethodGet, path: "/profiles/" + s.segment(session.MVPD)}, &answer); err != nil {
+		return nil, err
+	}
+	p := answer.pick()
+	if p == nil {
+		return signedIn(nil), nil
+	}
+	return signedIn(p), s.keep(d, p)
 }
 
 func signedIn(p *profile) *loginAnswer {

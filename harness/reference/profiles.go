@@ -12,6 +12,7 @@ import (
 type wireProfiles struct {
 	Profiles map[string]struct {
 		NotAfter   millis `json:"notAfter"`
+		Type       string `json:"type"`
 		Attributes map[string]struct {
 			Value any    `json:"value"`
 			State string `json:"state"`
@@ -27,7 +28,7 @@ func (w *wireProfiles) pick() *profile {
 		if best != nil && (p.NotAfter.Before(best.NotAfter) || p.NotAfter.Equal(best.NotAfter) && mvpd > best.MVPD) {
 			continue
 		}
-		best = &profile{MVPD: mvpd, NotAfter: p.NotAfter.Time, Attributes: map[string]any{}}
+		best = &profile{MVPD: mvpd, Type: p.Type, NotAfter: p.NotAfter.Time, Attributes: map[string]any{}}
 		for name, a := range p.Attributes {
 			if a.State == "plain" { // what is encrypted needs the Programmer's key
 				best.Attributes[name] = a.Value
@@ -88,6 +89,9 @@ func (s *Service) lookup(ctx context.Context, d *device) (*profile, error) {
 // keep remembers a profile and its MVPD. Permits belong to the profile before.
 func (s *Service) keep(d *device, p *profile) error {
 	s.forgetPermits(d)
+	if p.Type == "degraded" {
+		s.borrow(d, p)
+	}
 	return s.change(d, func(r *record) { r.Profile, r.MVPD = p, p.MVPD })
 }
 

@@ -21,6 +21,7 @@ type record struct {
 // A profile is what the service keeps of an authenticated profile.
 type profile struct {
 	MVPD       string         `json:"mvpd"`
+	Type       string         `json:"type,omitempty"`
 	NotAfter   time.Time      `json:"notAfter"`
 	Attributes map[string]any `json:"attributes,omitempty"`
 }

@@ -35,6 +35,9 @@ var RelayDecision = &rule.Rule{
 			if d == nil || d.Error.Action == "retry" {
 				continue // nothing was decided
 			}
+			if d.Authorized && d.Source == "degradation" && e.Declared.Has(rule.DegradedAccess) {
+				continue // the matter of DEGR-PERMIT-WITHOUT-VALIDITY
+			}
 			cases = append(cases, rule.Prove(relayed(p, d, p.End.Sub(x.End)), x, p.Act))
 		}
 		return cases

@@ -51,6 +51,8 @@ func owned(e *rule.Evidence, x *journal.Exchange) bool {
 		return x.Response.Status >= 400
 	case slices.Contains([]string{"too_many_resources", "invalid_parameter_redirect_url"}, rule.Refused(x).Code):
 		return true
+	case premium(e, x):
+		return true
 	case altered(e, x):
 		return true
 	case x.Response.Status == 401:
