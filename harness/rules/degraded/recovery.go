@@ -1,8 +1,6 @@
 package degraded
 
 import (
-	"time"
-
 	"github.com/passproof/passproof/harness/rule"
 	"github.com/passproof/passproof/mockpass/journal"
 )
@@ -79,29 +77,22 @@ func offered(e *rule.Evidence, end, login *journal.Act) *rule.Complaint {
 }
 
 // known tells whether the user of a device may count as signed in at a login: a profile
-// was found since the rule ended, or the last one from before still holds and nobody has
-// said that it is gone.
+// was found since the rule ended, or there is one from before and nobody has said that
+// it is gone. How long that one holds is the matter of DEGR-PROFILE-SHORT-LIVED.
 func known(e *rule.Evidence, end, login *journal.Act) bool {
-	gone, until := false, time.Time{}
+	before, gone := false, false
 	for _, x := range e.Operations() {
 		if x.Start.After(login.End) || e.Name(x) != end.Device {
 			continue
 		}
 		since := x.Start.After(end.Start)
-		if rule.HasProfile(x) {
-			if since {
-				return true
-			}
-			until = time.Time{}
-			for _, p := range rule.Profiles(x) {
-				if p.NotAfter.After(until) {
-					until = p.NotAfter
-				}
-			}
+		if since && rule.HasProfile(x) {
+			return true
 		}
+		before = before || rule.HasProfile(x)
 		gone = gone || since && missing(x)
 	}
-	return !gone && until.After(login.Start)
+	return before && !gone
 }
 
 // missing tells whether an answer says that there is no profile.
