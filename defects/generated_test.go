@@ -4,9 +4,12 @@ import (
 	"flag"
 	"fmt"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/rogpeppe/go-internal/txtar"
 
 	known "github.com/passproof/passproof/harness/reference/defects"
 	"github.com/passproof/passproof/harness/rule"
@@ -15,14 +18,31 @@ import (
 
 var update = flag.Bool("update", false, "write the generated docs again")
 
-// TestGeneratedDocs keeps docs/rules.md and docs/defects.md what the values say.
+// TestGeneratedDocs keeps docs/rules.md, the page of each rule and docs/defects.md what
+// the values say, and no page of a rule that is gone.
 func TestGeneratedDocs(t *testing.T) {
 	t.Parallel()
-	for file, want := range map[string]string{"../docs/rules.md": catalogue(), "../docs/defects.md": matrix()} {
+	pages := map[string]string{"../docs/rules.md": catalogue(), "../docs/defects.md": matrix()}
+	for _, r := range rules.All() {
+		pages["../docs/rules/"+r.ID+".md"] = page(t, r)
+	}
+	old, err := filepath.Glob("../docs/rules/*.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, file := range old {
+		if _, ok := pages[filepath.ToSlash(file)]; ok {
+			continue
+		}
+		if !*update {
+			t.Errorf("%s is of no rule: make docs", file)
+		} else if err := os.Remove(file); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for file, want := range pages {
 		if *update {
-			if err := os.WriteFile(file, []byte(want), 0o644); err != nil {
-				t.Fatal(err)
-			}
+			write(t, file, want)
 			continue
 		}
 		got, err := os.ReadFile(file)
@@ -32,44 +52,109 @@ func TestGeneratedDocs(t *testing.T) {
 	}
 }
 
-// catalogue is a page with every rule.
+func write(t *testing.T, file, text string) {
+	t.Helper()
+	if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(file, []byte(text), 0o644); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// catalogue is a page that lists every rule.
 func catalogue() string {
 	var b strings.Builder
-	b.WriteString("# The rules\n\nGenerated from the rules; `make docs` writes it again.\n")
+	b.WriteString("# The rules\n\nGenerated from the rules; `make docs` writes it again. Each has a page with why, source, remedy and examples.\n")
 	for _, phase := range rule.Phases {
-		fmt.Fprintf(&b, "\n## %s%s\n", strings.ToUpper(string(phase[:1])), phase[1:])
+		fmt.Fprintf(&b, "\n## %s%s\n\n| rule | level | statement |\n|---|---|---|\n", strings.ToUpper(string(phase[:1])), phase[1:])
 		for _, r := range rules.All() {
 			if r.Phase == phase {
-				describe(&b, r)
+				fmt.Fprintf(&b, "| [%s](rules/%s.md) | %s | %s |\n", r.ID, r.ID, r.Level, r.Statement)
 			}
 		}
 	}
 	return b.String()
 }
 
-func describe(b *strings.Builder, r *rule.Rule) {
-	fmt.Fprintf(b, "\n### %s\n\n**%s** %s\n\n", r.ID, r.Level, r.Statement)
-	fmt.Fprintf(b, "- Why: %s\n- Remedy: %s\n", r.Why, r.Remedy)
+// page is the page of one rule.
+func page(t *testing.T, r *rule.Rule) string {
+	t.Helper()
+	var b strings.Builder
+	fmt.Fprintf(&b, "# %s\n\n**%s** %s\n\n", r.ID, r.Level, r.Statement)
+	fmt.Fprintf(&b, "- Why: %s\n- Remedy: %s\n", r.Why, r.Remedy)
 	if r.Feature != "" {
-		fmt.Fprintf(b, "- Feature: `%s`\n", r.Feature)
+		fmt.Fprintf(&b, "- Feature: `%s`; N/A to services that do not declare it\n", r.Feature)
 	}
 	if r.Occasion != "" {
-		fmt.Fprintf(b, "- Counted: each %s\n- Inconclusive when: %s\n", r.Occasion, r.Missing)
+		fmt.Fprintf(&b, "- Counted: each %s\n- Inconclusive when: %s\n", r.Occasion, r.Missing)
+	}
+	if r.Passive {
+		b.WriteString("- Recorded traffic can be judged by it: `passproof lint`\n")
 	}
 	if r.Attest != "" {
-		fmt.Fprintf(b, "- To be attested: %s\n", r.Attest)
+		fmt.Fprintf(&b, "- To be attested: %s\n", r.Attest)
 	}
 	for _, ed := range rule.Editions {
 		if r.In(ed) != r.Level {
-			fmt.Fprintf(b, "- Edition %s: %s\n", ed.Name, r.In(ed))
+			fmt.Fprintf(&b, "- Edition %s: %s\n", ed.Name, r.In(ed))
 		}
 	}
 	for _, s := range r.Sources {
-		fmt.Fprintf(b, "- Source: `%s`\n", s)
+		if link := s.Link(); link != "" {
+			fmt.Fprintf(&b, "- Source: [`%s`](%s)\n", s, link)
+		} else {
+			fmt.Fprintf(&b, "- Source: `%s`\n", s)
+		}
 	}
 	for _, d := range known.Breaking(r.ID) {
-		fmt.Fprintf(b, "- Defect: `%s`: %s\n", d.Name, d.Summary)
+		fmt.Fprintf(&b, "- Defect: `%s`: %s\n", d.Name, d.Summary)
 	}
+	if r.Check != nil {
+		examples(t, &b, r)
+	}
+	return b.String()
+}
+
+// examples shows evidence that the rule's own tests judge: first what keeps it, then
+// what breaks it.
+func examples(t *testing.T, b *strings.Builder, r *rule.Rule) {
+	t.Helper()
+	file := fixtures(t, r)
+	for _, want := range []struct{ title, begins string }{{"Good", "pass:"}, {"Bad", "fail:|warn:|info:"}} {
+		for _, section := range file.Files {
+			verdict, title, _ := strings.Cut(section.Name, ": ")
+			if !slices.Contains(strings.Split(want.begins, "|"), verdict+":") {
+				continue
+			}
+			fmt.Fprintf(b, "\n## %s: %s\n\n```text\n%s```\n", want.title, title, section.Data)
+			break
+		}
+	}
+}
+
+// fixtures are the written evidence of a rule, beside the file that has its ID.
+func fixtures(t *testing.T, r *rule.Rule) *txtar.Archive {
+	t.Helper()
+	files, err := filepath.Glob("../harness/rules/*/*.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, file := range files {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if strings.Contains(string(text), `"`+r.ID+`",`) && strings.Contains(string(text), "Check:") {
+			a, err := txtar.ParseFile(filepath.Join(filepath.Dir(file), "testdata", strings.TrimSuffix(filepath.Base(file), ".go")+".txtar"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			return a
+		}
+	}
+	t.Fatalf("no file of harness/rules has %s", r.ID)
+	return nil
 }
 
 // matrix is the table rule by defect, as declared; TestDefects proves the declaration.

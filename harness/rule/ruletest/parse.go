@@ -9,12 +9,16 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/passproof/passproof/harness/rule"
 	"github.com/passproof/passproof/mockpass/journal"
 	"github.com/passproof/passproof/specs"
 )
+
+// documents are parsed once for all sections.
+var documents = sync.OnceValues(specs.New)
 
 // Written is evidence as a person wrote it.
 type Written struct {
@@ -42,7 +46,7 @@ var t0 = time.Date(2026, 5, 25, 20, 0, 0, 0, time.UTC)
 // failure; all others are arguments or answers. Values: text, true, false, [a,b], {json},
 // or a quoted Go string.
 func Parse(text string) (*Written, error) {
-	v, err := specs.New()
+	v, err := documents()
 	if err != nil {
 		return nil, err
 	}
