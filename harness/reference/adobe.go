@@ -60,7 +60,11 @@ const maxAnswer = 4 << 20
 func (s *Service) do(ctx context.Context, d *device, c call, out any) error {
 	pause, refreshed := s.policy.RetryPause, false
 	for attempt := 0; ; attempt++ {
+		s.settle(ctx, d)
 		refused := s.try(ctx, d, c, out)
+		if refused != nil && refused.Status == http.StatusTooManyRequests {
+			d.hush(s.now().Add(s.policy.Cooldown))
+		}
 		switch {
 		case refused == nil:
 			return nil
@@ -82,6 +86,24 @@ func (s *Service) do(ctx context.Context, d *device, c call, out any) error {
 			return refused
 		}
 	}
+}
+
+// settle waits until the device may call again after a 429, be it for the same thing or
+// another.
+func (s *Service) settle(ctx context.Context, d *device) {
+	d.mu.Lock()
+	wait := d.quiet.Sub(s.now())
+	d.mu.Unlock()
+	if wait > 0 {
+		sleep(ctx, wait)
+	}
+}
+
+// hush keeps the device quiet until an instant.
+func (d *device) hush(until time.Time) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.quiet = until
 }
 
 // repeatable follows the action of the error where there is one: a status of 403 may

@@ -80,7 +80,8 @@ type device struct {
 
 	mu       sync.Mutex
 	facts    facts
-	uses     int // calls that the token has served
+	quiet    time.Time // no call before: the throttle has closed
+	uses     int       // calls that the token has served
 	record   record
 	looked   bool                 // a lookup since the last login or logout found no profile
 	permits  map[string]time.Time // permitKey -> until when it is kept
