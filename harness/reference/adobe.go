@@ -58,7 +58,7 @@ const maxAnswer = 4 << 20
 // do carries out a call: it gets a token, repeats what may be repeated, and decodes
 // the answer into out. Every error is a *refusal.
 func (s *Service) do(ctx context.Context, d *device, c call, out any) error {
-	pause, refreshed := s.policy.RetryPause, false
+	pause, refreshed := s.policy.RetryPause, 0
 	for attempt := 0; ; attempt++ {
 		s.settle(ctx, d)
 		refused := s.try(ctx, d, c, out)
@@ -68,8 +68,8 @@ func (s *Service) do(ctx context.Context, d *device, c call, out any) error {
 		switch {
 		case refused == nil:
 			return nil
-		case refused.Status == http.StatusUnauthorized && !refreshed:
-			refreshed = true
+		case refused.Status == http.StatusUnauthorized && refreshed < s.policy.Refreshes:
+			refreshed++
 			if err := s.renew(ctx, d); err != nil {
 				return err
 			}

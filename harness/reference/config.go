@@ -68,6 +68,9 @@ type Policy struct {
 	TokenFor          func(life time.Duration) time.Duration // how long a token of that life is used
 	TokenCalls        int                                    // a token is replaced after so many calls; 0: when it ends
 	RegisterOn        map[string]bool                        // registers again on a "login" that is not the first, or to "refresh" a token
+	Refreshes         int                                    // new tokens for one call that is answered 401
+	KeepProfile       bool                                   // the profile outlives the credentials that it belongs to
+	DeadCredentials   int                                    // so many more token calls with credentials that Adobe Pass does not know
 	LosesAtStart      string                                 // what a restart loses: "credentials", and all that comes with them, or the "token"
 	AllProfiles       bool                                   // a lookup asks for all profiles, whichever MVPD was used last
 	SharedCredentials bool                                   // one pair of client credentials for all devices
@@ -86,6 +89,7 @@ func Correct() Policy {
 		LookupsOnStatus:  1,
 		BatchLimit:       5,
 		Retries:          2,
+		Refreshes:        1,
 		RetryPause:       1200 * time.Millisecond,
 		Cooldown:         1500 * time.Millisecond,
 		TokenFor:         func(life time.Duration) time.Duration { return life - min(life/5, 5*time.Minute) },

@@ -99,6 +99,9 @@ func (s *Service) fetchToken(ctx context.Context, d *device, refresh bool) (stri
 		if again || err.DCR != "invalid_client" {
 			return "", err
 		}
+		for range s.policy.DeadCredentials {
+			_ = s.dcr(ctx, "/o/client/token", f, form, nil, &answer)
+		}
 		if err := s.register(ctx, d); err != nil { // the credentials are dead, and the profiles with them
 			return "", err
 		}
@@ -121,7 +124,11 @@ func (s *Service) register(ctx context.Context, d *device) error {
 	s.registered = answer.Secret
 	s.mu.Unlock()
 	return s.change(d, func(r *record) {
-		*r = record{ClientID: answer.ID, ClientSecret: answer.Secret, MVPD: r.MVPD}
+		fresh := record{ClientID: answer.ID, ClientSecret: answer.Secret, MVPD: r.MVPD}
+		if s.policy.KeepProfile {
+			fresh.Profile = r.Profile
+		}
+		*r = fresh
 	})
 }
 

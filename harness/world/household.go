@@ -67,5 +67,8 @@ func (h *Household) Television(ctx context.Context) *Device { return h.Device(ct
 // Phone makes an Android phone.
 func (h *Household) Phone(ctx context.Context) *Device { return h.Device(ctx, AndroidPhone) }
 
+// Viewer is the person at the browser of the device's household.
+func (d *Device) Viewer() *Viewer { return d.home.Viewer() }
+
 // Viewer is the person at the browser.
 func (h *Household) Viewer() *Viewer { return &Viewer{home: h} }

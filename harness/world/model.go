@@ -37,6 +37,10 @@ var (
 		"primaryHardwareType": "MediaPlayer", "model": "AFTKRT", "version": "1", "manufacturer": "Amazon", "vendor": "Amazon",
 		"osName": "Android", "osFamily": "Android", "osVendor": "Amazon", "osVersion": "11", "connectionType": "WiFi",
 	}}
+	SamsungTV = Model{"samsung", map[string]any{
+		"primaryHardwareType": "TV", "model": "QN65S95F", "version": "1", "manufacturer": "Samsung", "vendor": "Samsung",
+		"osName": "Linux", "osFamily": "Tizen", "osVendor": "Samsung", "osVersion": "9.0", "connectionType": "LAN",
+	}}
 	Surface = Model{"surface", map[string]any{
 		"primaryHardwareType": "Tablet", "model": "Surface Go 4", "version": "4", "manufacturer": "Microsoft", "vendor": "Microsoft",
 		"osName": "Windows", "osFamily": "Windows", "osVendor": "Microsoft", "osVersion": "11", "connectionType": "WiFi",

@@ -49,7 +49,7 @@ const (
 	Withdraw = "withdraw" // a direction was withdrawn: id
 	Degrade  = "degrade"  // a rule of degraded access was set: id, rule, mvpd, message
 	Restore  = "restore"  // a rule of degraded access was ended: id, mvpd
-	Alter    = "alter"    // what Adobe Pass knows of the device was changed by hand: what "seeded"|"expired"|"invalidated"|"forgotten" profile, "disabled"|"enabled" integration, mvpd
+	Alter    = "alter"    // what Adobe Pass knows of the device was changed by hand: what "seeded"|"expired"|"invalidated"|"forgotten" profile, "disabled"|"enabled" integration, mvpd; "revoked" credentials, client
 	Payload  = "payload"  // the app has another payload of single sign-on from now on: kind "amazon"|"roku"|"service-token"|"partner", payload, state "fresh"|"expired"|"unsigned"|"garbage"|"none", user (whose), mvpd, provider and boarding (of a partner's framework)
 	Watched  = "watched"  // a scenario watched until End without doing anything
 )

@@ -91,6 +91,26 @@ var registration = []Defect{
 		Name: "register-to-refresh", Summary: "registers anew whenever a token has expired", Breaks: []string{"REG-TOKEN-REFRESH-NO-REREGISTER", "ERR-NO-SELF-INFLICTED"},
 		Decide: func(p *reference.Policy) { p.RegisterOn = map[string]bool{"refresh": true} },
 	},
+	{
+		Name: "same-token-again", Summary: "repeats a call that was answered 401 with the same token before it gets a new one", Breaks: []string{"REG-401-REFRESH-RETRY"},
+		Wire: sameTokenAgain,
+	},
+	{
+		Name: "stubborn", Summary: "gets new tokens and repeats four times while it is answered 401", Breaks: []string{"REG-401-BOUNDED"},
+		Decide: func(p *reference.Policy) { p.Refreshes = 4 },
+	},
+	{
+		Name: "dead-credentials", Summary: "asks for tokens four times more with credentials that Adobe Pass does not know", Breaks: []string{"REG-INVALID-CLIENT", "NET-THROTTLE-BUDGET"},
+		Decide: func(p *reference.Policy) { p.DeadCredentials = 4 },
+	},
+	{
+		Name: "register-in-a-loop", Summary: "repeats a refused registration at once, five times", Breaks: []string{"REG-INVALID-CLIENT"},
+		Wire: registerInALoop,
+	},
+	{
+		Name: "orphaned-profile", Summary: "keeps the profile when it gets new credentials", Breaks: []string{"REG-REREGISTER-REAUTH"},
+		Decide: func(p *reference.Policy) { p.KeepProfile = true },
+	},
 }
 
 // withoutScheme takes "Bearer" away.

@@ -39,11 +39,12 @@ func matter(id string) string {
 }
 
 // plain is how the variable of a rule is spelled, in lower case. Go names cannot begin
-// with a digit, so 429 is spelled TooManyRequests.
+// with a digit, so statuses are spelled as net/http calls them.
 func plain(id string) string {
-	name := strings.ToLower(strings.ReplaceAll(matter(id), "-", ""))
-	return strings.Replace(name, "429", "toomanyrequests", 1)
+	return statuses.Replace(strings.ToLower(strings.ReplaceAll(matter(id), "-", "")))
 }
+
+var statuses = strings.NewReplacer("401", "unauthorized", "429", "toomanyrequests")
 
 // fileName is how the file of a rule is called.
 func fileName(id string) string { return strings.ToLower(strings.ReplaceAll(matter(id), "-", "_")) }

@@ -9,4 +9,5 @@ var Rules = []*rule.Rule{
 	ScopeV2, RegisterRequest, TokenRequest, DCRXForwardedFor,
 	CredentialsReuse, CredentialsPersist, CredentialsPerInstance, CredentialsPinned,
 	TokenReuse, TokenPersist, TokenExpiry, TokenRefreshNoReregister,
+	UnauthorizedRefreshRetry, UnauthorizedBounded, InvalidClient, ReregisterReauth,
 }
