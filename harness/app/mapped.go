@@ -63,7 +63,7 @@ func (m *Mapped) Do(ctx context.Context, c Call) (Answer, error) {
 		return nil, fmt.Errorf("%s %s: the answer broke off: %w", r.Method, r.URL.Path, err)
 	}
 	if response.StatusCode >= 500 || response.StatusCode < 200 {
-		return nil, fmt.Errorf("%s %s answered %d: %s", r.Method, r.URL.Path, response.StatusCode, excerpt(body))
+		return Answer{"httpStatus": response.StatusCode}, fmt.Errorf("%s %s answered %d: %s", r.Method, r.URL.Path, response.StatusCode, excerpt(body))
 	}
 	return m.read(verb, c.Verb, response.StatusCode, body)
 }

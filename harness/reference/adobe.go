@@ -74,6 +74,11 @@ func (s *Service) do(ctx context.Context, d *device, c call, out any) error {
 				return err
 			}
 			continue
+		case s.insists(c, refused, attempt):
+			if !sleep(ctx, 150*time.Millisecond) {
+				return refused
+			}
+			continue
 		case c.once || attempt >= s.policy.Retries || !s.repeatable(refused):
 			return refused
 		}
@@ -104,6 +109,11 @@ func (d *device) hush(until time.Time) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	d.quiet = until
+}
+
+// insists tells whether a call is repeated as some defects do.
+func (s *Service) insists(c call, e *refusal, attempt int) bool {
+	return s.policy.Insist != nil && !c.once && attempt < s.policy.Insist(c.path, Trouble{e.Status, e.Code, e.Action})
 }
 
 // repeatable follows the action of the error where there is one: a status of 403 may
@@ -184,6 +194,9 @@ func (s *Service) send(ctx context.Context, method, target string, header http.H
 	return read(response.StatusCode, text, out)
 }
 
+// unreadable is the code of an answer that says yes and is not JSON.
+const unreadable = "unreadable_answer"
+
 // read decodes an answer. Bodies of refusals need not be JSON: the throttle's page and
 // gateways' pages are HTML.
 func read(status int, text []byte, out any) *refusal {
@@ -197,7 +210,7 @@ func read(status int, text []byte, out any) *refusal {
 		return nil
 	}
 	if err := json.Unmarshal(text, out); err != nil {
-		return &refusal{Status: status, Code: "unreadable_answer", Message: err.Error(), Action: "none"}
+		return &refusal{Status: status, Code: unreadable, Message: err.Error(), Action: "none"}
 	}
 	return nil
 }

@@ -64,6 +64,10 @@ type Policy struct {
 	Retries           int                                    // repeats after the first attempt
 	RetryPause        time.Duration                          // before the first repeat; the next ones double it
 	RetryEverything   bool                                   // whatever the action says
+	Insist            func(path string, e Trouble) int       // how often a call of that path is repeated at once; nil: never
+	SignsOutOn        string                                 // an error code of a decision after which the user counts as signed out
+	VagueOn           string                                 // an error code that the app never hears of where it is that of a whole answer
+	PollDiesOnPage    bool                                   // an answer to a poll that cannot be read ends the loop
 	Cooldown          time.Duration                          // after a 429
 	TokenFor          func(life time.Duration) time.Duration // how long a token of that life is used
 	TokenCalls        int                                    // a token is replaced after so many calls; 0: when it ends
@@ -79,6 +83,12 @@ type Policy struct {
 	LogoutOnDeny      bool                                   // a deny ends in a logout
 	Lowercase         bool                                   // MVPD ids are made lower case
 	UnknownProbe      bool                                   // looks for a profile of an MVPD that does not exist
+}
+
+// Trouble is what a call met that was not answered well.
+type Trouble struct {
+	Status       int // 0: no answer
+	Code, Action string
 }
 
 // Correct is the policy that follows the documentation.

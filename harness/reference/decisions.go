@@ -121,6 +121,9 @@ func (s *Service) refused(d *device, err error, resources []string) (map[string]
 	}
 	out := map[string]answered{}
 	why, next := s.why(d, e)
+	if s.policy.VagueOn != "" && e.Code == s.policy.VagueOn {
+		why, next = &reason{"unavailable", "Try again later."}, ""
+	}
 	for _, r := range resources {
 		out[r] = answered{Resource: r, Reason: why, Next: next}
 	}
@@ -132,8 +135,11 @@ func (s *Service) why(d *device, e *refusal) (*reason, string) {
 	if e == nil {
 		return &reason{"denied", "Your TV provider has denied this."}, ""
 	}
-	if gone(e.Code) {
+	if gone(e) {
 		_ = s.drop(d)
+	}
+	if s.policy.SignsOutOn != "" && e.Code == s.policy.SignsOutOn {
+		s.believeSignedOut(d)
 	}
 	if s.inactive(e) {
 		_ = s.forget(d)

@@ -58,6 +58,9 @@ func (s *Service) pollOnce(ctx context.Context, l *login) bool {
 			l.finish(expired)
 			return true
 		}
+		if s.policy.PollDiesOnPage && refused.Code == unreadable {
+			return true
+		}
 		return false // not now; the next poll may fare better
 	}
 	p := answer.pick() // the MVPD is the one that has authenticated, whatever was picked

@@ -4,7 +4,7 @@ import (
 	"context"
 	"net/http"
 	"net/url"
-	"slices"
+	"strings"
 	"time"
 )
 
@@ -119,6 +119,15 @@ func (s *Service) inactive(err error) bool {
 	return e != nil && e.Code == "invalid_integration" && !s.policy.ClingToMVPD
 }
 
+// believeSignedOut forgets the profile and takes it for granted that there is none, as a
+// defect does.
+func (s *Service) believeSignedOut(d *device) {
+	_ = s.drop(d)
+	d.mu.Lock()
+	d.looked = true
+	d.mu.Unlock()
+}
+
 func (s *Service) forgetPermits(d *device) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
@@ -128,9 +137,10 @@ func (s *Service) forgetPermits(d *device) {
 	}
 }
 
-// gone tells whether an error means that the profile no longer counts.
-func gone(code string) bool {
-	return slices.Contains([]string{"authenticated_profile_missing", "authenticated_profile_expired", "authenticated_profile_invalidated"}, code)
+// gone tells whether an error means that the user has to sign in again. That a temporary
+// access is over says nothing of the profile.
+func gone(e *refusal) bool {
+	return e.Action == "authentication" && !strings.HasPrefix(e.Code, "temporary_access_")
 }
 
 // segment is an MVPD id as a path segment: verbatim, percent-encoded once.

@@ -17,7 +17,7 @@ import (
 
 // A rule looks at evidence and at nothing else. What it may import is this list; to
 // lengthen it is a decision, not a convenience.
-var allowed = strings.Fields(`cmp encoding/base64 encoding/json errors fmt iter maps math mime net/netip net/url regexp slices
+var allowed = strings.Fields(`bytes cmp encoding/base64 encoding/json errors fmt iter maps math mime net/netip net/url regexp slices
 	sort strconv strings time unicode github.com/passproof/passproof/harness/rule github.com/passproof/passproof/mockpass/journal`)
 
 // clocks are the names of package time that a rule has no use for.

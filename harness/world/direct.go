@@ -41,9 +41,23 @@ func (d *Device) direct(ctx context.Context, direction stage.Direction) (withdra
 		return func() {}
 	}
 	w.record(ctx, &journal.Act{Verb: journal.Direct, Device: d.Name, Start: now, End: time.Now(), Args: map[string]any{"id": id, "direction": direction}})
-	withdraw = sync.OnceFunc(func() { d.withdraw(ctx, id) })
+	spoils := spoils(direction.Do)
+	if spoils {
+		d.spoilt.Add(1)
+	}
+	withdraw = sync.OnceFunc(func() {
+		d.withdraw(ctx, id)
+		if spoils {
+			d.spoilt.Add(-1)
+		}
+	})
 	d.home.tb.Cleanup(withdraw)
 	return withdraw
+}
+
+// spoils tells whether calls fail by a direction.
+func spoils(do stage.Do) bool {
+	return do.Error != "" || do.Status != 0 || do.Cut != "" || do.NotJSON || do.Truncate
 }
 
 // withdraw takes a direction off, even when the scenario was cut short. One that is

@@ -3,6 +3,7 @@ package world
 import (
 	"context"
 	"fmt"
+	"sync/atomic"
 	"time"
 
 	"github.com/passproof/passproof/harness/app"
@@ -34,7 +35,10 @@ type Device struct {
 	home  *Household
 	base  string // where its app calls
 	codes []string
-	knows inventory.Framework // what its framework says
+	// spoilt counts the directions under which a service may well have nothing but an
+	// error for its app.
+	spoilt atomic.Int32
+	knows  inventory.Framework // what its framework says
 }
 
 // Device makes a device of that model. A scenario that wants more devices than it has

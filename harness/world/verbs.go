@@ -35,7 +35,8 @@ func (w *World) lacks(verb string) bool {
 }
 
 // do carries one verb and records it. A call that was not answered is a trouble, and
-// the act tells of it. A verb that the app does not have is neither.
+// the act tells of it. So is an error of the service, unless Adobe Pass was told to fail
+// it. A verb that the app does not have is neither.
 func (d *Device) do(ctx context.Context, verb string, args map[string]any) *journal.Act {
 	w := d.home.world
 	if w.lacks(verb) {
@@ -60,7 +61,9 @@ func (d *Device) do(ctx context.Context, verb string, args map[string]any) *jour
 	}
 	if err != nil {
 		a.Failure = err.Error()
-		w.trouble("%s of %s: %w", verb, d.Name, err)
+		if _, spoke := answer["httpStatus"]; !spoke || d.spoilt.Load() == 0 {
+			w.trouble("%s of %s: %w", verb, d.Name, err)
+		}
 	}
 	w.record(ctx, a)
 	return a

@@ -31,7 +31,7 @@ var NoRetryUnlessTold = &rule.Rule{
 		repeat := map[journal.ID]bool{} // a repeat is judged with its first
 		for i, x := range all {
 			r := rule.Refused(x)
-			if repeat[x.ID] || !final(x, r) {
+			if repeat[x.ID] || !forGood(x, r) {
 				continue
 			}
 			until := horizon(e, x)
@@ -59,10 +59,10 @@ var NoRetryUnlessTold = &rule.Rule{
 	},
 }
 
-// final tells whether a refusal forbids a repeat. Polls have rules of their own, and so
-// have tokens and throttling.
-func final(x *journal.Exchange, r rule.Refusal) bool {
-	if r.Code == "" || x.Operation == "" || x.Response.Status == 401 || x.Operation == "profilesByCode" {
+// forGood tells whether a refusal forbids a repeat. Polls have rules of their own, and so
+// have tokens, throttling and what is not documented.
+func forGood(x *journal.Exchange, r rule.Refusal) bool {
+	if !known(r) || x.Operation == "" || x.Response.Status == 401 || x.Operation == "profilesByCode" {
 		return false
 	}
 	switch r.Action {

@@ -4,4 +4,6 @@ package errors
 import "github.com/passproof/passproof/harness/rule"
 
 // Rules are the rules of this phase in the order of the catalogue.
-var Rules = []*rule.Rule{TooManyRequestsCooldown, NoRetryUnlessTold, NoSelfInflicted}
+var Rules = []*rule.Rule{
+	ActionDriven, NoRetryUnlessTold, RetryLimited, BothLevels, UnknownCodes, HTTP4XX, HTTP5XX, TooManyRequestsCooldown, NonJSONBody, NoSelfInflicted,
+}
