@@ -10,7 +10,7 @@ func TestList(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	phases := []string{"network", "registration", "configuration", "authentication", "preauthorization", "authorization", "logout", "errors"}
+	phases := []string{"network", "registration", "configuration", "authentication", "preauthorization", "authorization", "logout", "errors", "degraded", "temporary", "single-sign-on"}
 	seen := map[string]bool{}
 	for _, s := range list {
 		if seen[s.Text] {

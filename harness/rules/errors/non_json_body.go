@@ -1,7 +1,6 @@
 package errors
 
 import (
-	"bytes"
 	"encoding/json"
 	"strings"
 	"time"
@@ -28,7 +27,7 @@ var NonJSONBody = &rule.Rule{
 	Check: func(e *rule.Evidence) []rule.Case {
 		var cases []rule.Case
 		for _, x := range e.Operations() {
-			if x.Operation == "" || x.Response.Cut || len(bytes.TrimSpace(x.Response.Body)) == 0 || json.Valid(x.Response.Body) {
+			if x.Operation == "" || x.Response.Cut || strings.TrimSpace(string(x.Response.Body)) == "" || json.Valid(x.Response.Body) {
 				continue
 			}
 			if c := unread(e, x); c != nil {
