@@ -36,7 +36,7 @@ var trouble = []Defect{
 		}),
 	},
 	{
-		Name: "repeat-405", Summary: "asks for profiles again after a bare 4xx", Breaks: []string{"ERR-HTTP-4XX"},
+		Name: "repeat-405", Summary: "asks for profiles again after a bare 405", Breaks: []string{"ERR-HTTP-4XX"},
 		Decide: insist("/profiles", 1, func(t reference.Trouble) bool {
 			return t.Code == "" && t.Status >= 400 && t.Status < 500 && t.Status != 401 && t.Status != 429
 		}),
