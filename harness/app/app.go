@@ -34,6 +34,7 @@ type Device struct {
 	Address string         // public address
 	Port    int            // source port of its connection
 	Info    map[string]any // facts, by the keys of X-Device-Info
+	ECID    string         // Experience Cloud ID of its user
 	SSO     SSO
 }
 

@@ -146,7 +146,7 @@ func verbal(c Call) config.Verbal {
 	return config.Verbal{
 		Device: config.VerbalDevice{
 			ID: c.Device.ID, IP: c.Device.Address, Port: c.Device.Port, Name: c.Device.Name,
-			Info: base64.StdEncoding.EncodeToString(facts), Facts: c.Device.Info,
+			Info: base64.StdEncoding.EncodeToString(facts), Facts: c.Device.Info, ECID: c.Device.ECID,
 			SubjectToken: c.Device.SSO.SubjectToken, RokuToken: c.Device.SSO.RokuToken, RokuSubscriber: c.Device.SSO.RokuSubscriber,
 			ServiceToken: c.Device.SSO.ServiceToken, User: c.Device.SSO.User,
 			PartnerStatus: c.Device.SSO.PartnerStatus, PartnerMVPD: c.Device.SSO.PartnerMVPD,

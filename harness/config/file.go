@@ -126,6 +126,7 @@ type VerbalDevice struct {
 	Name  string         // the harness's name of it
 	Info  string         // X-Device-Info as the device would send it: Base64 of a JSON object
 	Facts map[string]any // the same facts one by one: {{.Device.Facts.model}}
+	ECID  string         // Experience Cloud ID of the user, for AP-Visitor-Identifier
 
 	// Payloads of single sign-on; empty where the device has none.
 	SubjectToken   string // Amazon's SSO token

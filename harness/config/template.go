@@ -12,7 +12,7 @@ import (
 )
 
 var sampleVerbal = Verbal{
-	Device: VerbalDevice{ID: "id", IP: "192.0.2.1", Port: 40000, Name: "tv", Info: "e30=", Facts: map[string]any{"model": "m"}},
+	Device: VerbalDevice{ID: "id", IP: "192.0.2.1", Port: 40000, Name: "tv", Info: "e30=", Facts: map[string]any{"model": "m"}, ECID: "38400000000000000000000000000000000001"},
 	MVPD:   "Cablevision", Screen: "secondary", RedirectURL: "https://example.com/done", Code: "A7X2QB", Resource: "r", Event: "pause", Resources: []string{"r"}, User: "user@example.com", SAMLResponse: "<x/>", SAMLResponseBase64: "PHgvPg==",
 }
 

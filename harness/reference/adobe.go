@@ -148,6 +148,9 @@ func (s *Service) try(ctx context.Context, d *device, c call, out any) *refusal 
 	f, _ := d.look()
 	header := f.headers()
 	header.Set("Authorization", "Bearer "+token)
+	if f.ECID != "" {
+		header.Set("AP-Visitor-Identifier", f.ECID)
+	}
 	target := s.config.AdobePassURL + "/api/v2/" + url.PathEscape(s.config.ServiceProvider) + c.path
 	if len(c.query) > 0 {
 		target += "?" + c.query.Encode()

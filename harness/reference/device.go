@@ -22,12 +22,13 @@ type facts struct {
 	Address string
 	Port    int
 	Info    map[string]any
+	ECID    string // Experience Cloud ID of the user
 }
 
 // readFacts takes them from the headers of the app's request. The front proxy is
 // trusted to have set X-Forwarded-For to the address it saw.
 func readFacts(r *http.Request) (facts, error) {
-	f := facts{ID: r.Header.Get("Device-Id"), Info: map[string]any{}}
+	f := facts{ID: r.Header.Get("Device-Id"), ECID: r.Header.Get("Visitor-Id"), Info: map[string]any{}}
 	if f.ID == "" {
 		return f, errors.New("header Device-Id is missing")
 	}

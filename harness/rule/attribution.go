@@ -39,7 +39,7 @@ func (ix *index) relate(acts []*journal.Act) {
 }
 
 func participant(a *journal.Act) *Participant {
-	p := &Participant{Name: a.Device, ID: a.Text("id"), Address: a.Text("address"), Info: a.Map("info"), Act: a}
+	p := &Participant{Name: a.Device, ID: a.Text("id"), Address: a.Text("address"), Info: a.Map("info"), ECID: a.Text("ecid"), Act: a}
 	switch port := a.Args["port"].(type) {
 	case float64:
 		p.Port = int(port)

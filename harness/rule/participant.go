@@ -13,6 +13,7 @@ type Participant struct {
 	Address string // its public address
 	Port    int    // source port of its connection
 	Info    map[string]any
+	ECID    string       // Experience Cloud ID of its user
 	Act     *journal.Act // the act "appear"
 
 	// Siblings are other devices that Adobe Pass may know by the same identifier: those

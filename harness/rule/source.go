@@ -36,6 +36,7 @@ var folders = []struct{ begin, folder string }{
 	{"minimum-system-requirements", ""},
 	{"programmer-integration-guide-overview", ""},
 	{"degradation-feature", "features-premium/degraded-access/"},
+	{"exp-cloud-id-", "features-premium/analytics/"},
 	{"sso-service", "features-premium/sso-service/"},
 	{"temp-pass-feature", "features-premium/temporary-access/"},
 	{"decisions", "features-standard/entitlements/"},

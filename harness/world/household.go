@@ -17,6 +17,7 @@ type Household struct {
 	world   *World
 	tb      TB
 	account string
+	ecid    string // Experience Cloud ID of its user
 }
 
 // Household makes a household of its own.
@@ -26,7 +27,10 @@ func (w *World) Household(tb TB) *Household {
 	w.homes++
 	n := w.homes
 	w.mu.Unlock()
-	return &Household{world: w, tb: tb, account: fmt.Sprintf("household-%d-%d", w.Seat+1, n)}
+	return &Household{
+		world: w, tb: tb, account: fmt.Sprintf("household-%d-%d", w.Seat+1, n),
+		ecid: fmt.Sprintf("%019d%019d", w.Seat+1, n), // as long as real ones: 38 digits
+	}
 }
 
 // A Device is a streaming device of a household.
@@ -56,11 +60,11 @@ func (h *Household) Device(ctx context.Context, m Model) *Device {
 	}
 	name := fmt.Sprintf("%s-%d", m.Kind, at.number+1)
 	d := &Device{home: h, base: w.SubjectURL, Device: app.Device{
-		Name: name, ID: fmt.Sprintf("%08x-0000-4000-8000-%012x", 0x9a55_0000+at.number, at.number+1), Address: at.address.String(), Port: at.port, Info: m.facts(),
+		Name: name, ID: fmt.Sprintf("%08x-0000-4000-8000-%012x", 0x9a55_0000+at.number, at.number+1), Address: at.address.String(), Port: at.port, Info: m.facts(), ECID: h.ecid,
 	}}
 	now := time.Now()
 	w.record(ctx, &journal.Act{Verb: journal.Appear, Device: name, Start: now, End: now, Args: map[string]any{
-		"id": d.ID, "address": d.Address, "port": d.Port, "info": d.Info,
+		"id": d.ID, "address": d.Address, "port": d.Port, "info": d.Info, "ecid": d.ECID,
 	}})
 	return d
 }

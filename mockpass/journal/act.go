@@ -39,7 +39,7 @@ const (
 
 // Verbs of the harness.
 const (
-	Appear   = "appear"   // a device comes into being: id, address, port, info map (X-Device-Info as the device knows it)
+	Appear   = "appear"   // a device comes into being: id, address, port, info map (X-Device-Info as the device knows it), ecid (of its user)
 	Start    = "start"    // the subject was started
 	Restart  = "restart"  // the subject was restarted: devices list, where it was an instance that serves only these
 	Stop     = "stop"     // the subject was stopped

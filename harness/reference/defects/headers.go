@@ -110,6 +110,14 @@ var headers = []Defect{
 		}),
 	},
 	{
+		Name: "visitor-at-login", Summary: "sends the Experience Cloud ID with sessions alone", Breaks: []string{"HDR-VISITOR-ID"},
+		Wire: rewrite(func(r *http.Request) {
+			if !is(r, "/sessions") {
+				r.Header.Del("AP-Visitor-Identifier")
+			}
+		}),
+	},
+	{
 		Name: "v1-leftovers", Summary: "still adds requestor and deviceId to the query", Breaks: []string{"HDR-ONLY-EXPECTED"},
 		Wire: rewrite(func(r *http.Request) {
 			if is(r, "/profiles") {

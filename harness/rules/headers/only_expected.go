@@ -49,15 +49,16 @@ var OnlyExpected = &rule.Rule{
 
 // welcome tells what is no matter of this rule: fields of a body that has the wrong type
 // (HDR-CONTENT-TYPE and registration's own rules), what registration wants in the body and
-// finds in the query (REG-REGISTER-REQUEST, REG-TOKEN-REQUEST), and the tokens of
-// platforms, which single sign-on may send everywhere.
+// finds in the query (REG-REGISTER-REQUEST, REG-TOKEN-REQUEST), the tokens of platforms,
+// which single sign-on may send everywhere, and the visitor, whom the page about the
+// Experience Cloud ID wants on all calls.
 func welcome(x *journal.Exchange, v journal.Violation) bool {
 	name := strings.ToLower(v.Name)
 	switch v.In {
 	case "body":
 		return unread(x)
 	case "header":
-		return name == "adobe-subject-token" || name == "x-roku-reserved-roku-connect-token"
+		return name == "adobe-subject-token" || name == "ap-visitor-identifier" || name == "x-roku-reserved-roku-connect-token"
 	case "query":
 		return x.Operation == "token" && (name == "client_id" || name == "client_secret" || name == "grant_type") ||
 			x.Operation == "register" && name == "software_statement"
