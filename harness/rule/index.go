@@ -20,6 +20,7 @@ type index struct {
 	learned      map[*journal.Exchange]learned // what is asked of an exchange again and again
 	tokens       map[string]*journal.Exchange  // bearer value -> token exchange
 	restarts     []*journal.Act
+	loose        map[string]bool // directions that have answers written in another way
 	alive        []journal.Entry // signs of life in order of their instant
 }
 
@@ -31,7 +32,7 @@ type learned struct {
 
 func newIndex(e *Evidence) *index {
 	ix := &index{
-		known: map[journal.ID]bool{}, participants: map[string]*Participant{}, byAddress: map[string]*Participant{},
+		known: map[journal.ID]bool{}, loose: map[string]bool{}, participants: map[string]*Participant{}, byAddress: map[string]*Participant{},
 		byCode: map[string]*Participant{}, byIdentifier: map[string]*Participant{}, byMediaToken: map[string]*Participant{},
 		learned: make(map[*journal.Exchange]learned, len(e.Exchanges)), tokens: map[string]*journal.Exchange{},
 	}
@@ -54,8 +55,11 @@ func newIndex(e *Evidence) *index {
 
 func (ix *index) readAct(a *journal.Act) {
 	ix.known[a.ID] = true
-	if a.Verb == journal.Restart {
+	switch a.Verb {
+	case journal.Restart:
 		ix.restarts = append(ix.restarts, a)
+	case journal.Direct:
+		ix.loosens(a)
 	}
 	if silent[a.Verb] {
 		return

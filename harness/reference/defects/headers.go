@@ -118,6 +118,10 @@ var headers = []Defect{
 		}),
 	},
 	{
+		Name: "strict-reader", Summary: "fails where a session has its timestamps as numbers", Breaks: []string{"HDR-TOLERANT-READER"},
+		Wire: strictReader,
+	},
+	{
 		Name: "v1-leftovers", Summary: "still adds requestor and deviceId to the query", Breaks: []string{"HDR-ONLY-EXPECTED"},
 		Wire: rewrite(func(r *http.Request) {
 			if is(r, "/profiles") {

@@ -35,6 +35,9 @@ var RelayDecision = &rule.Rule{
 			if d == nil || d.Error.Action == "retry" {
 				continue // nothing was decided
 			}
+			if d.Authorized && e.Loose(x) {
+				continue // the matter of HDR-TOLERANT-READER
+			}
 			if d.Authorized && d.Source == "degradation" && e.Declared.Has(rule.DegradedAccess) {
 				continue // the matter of DEGR-PERMIT-WITHOUT-VALIDITY
 			}

@@ -8,5 +8,5 @@ import "github.com/passproof/passproof/harness/rule"
 var Rules = []*rule.Rule{
 	Authorization, APDeviceIdentifier, XDeviceInfo, EveryRequest, DeviceIDStable, DeviceIDActual,
 	XDIKeys, XDIActual, XDIConnection, XForwardedFor, XForwardedForActual, DeviceIsolation,
-	ContentType, Accept, OnlyExpected, VisitorID, OpenAPIConformance,
+	ContentType, Accept, OnlyExpected, VisitorID, OpenAPIConformance, TolerantReader,
 }
