@@ -20,7 +20,8 @@ type call struct {
 	query  url.Values
 	form   url.Values
 	json   any
-	once   bool // never repeated: the poll loop has a cadence of its own
+	header http.Header // of this call alone
+	once   bool        // never repeated: the poll loop has a cadence of its own
 }
 
 // A refusal is an answer of Adobe Pass that says no, or no answer at all (status 0).
@@ -147,6 +148,7 @@ func (s *Service) try(ctx context.Context, d *device, c call, out any) *refusal 
 	}
 	f, _ := d.look()
 	header := f.headers()
+	maps.Copy(header, c.header)
 	header.Set("Authorization", "Bearer "+token)
 	if f.ECID != "" {
 		header.Set("AP-Visitor-Identifier", f.ECID)

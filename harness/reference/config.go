@@ -12,6 +12,7 @@ type Config struct {
 	SoftwareStatement string // of the registered application
 	ServiceProvider   string // "REF30"
 	Domain            string // a domain name registered for the service provider
+	TempPasses        TempPasses
 	State             string // file of the embedded store; it is made when it is not there
 	Policy            Policy // zero: Correct()
 	Clock             func() time.Time

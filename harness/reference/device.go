@@ -89,7 +89,9 @@ type device struct {
 	denied   map[string]bool      // resources that a defect remembers as denied
 	decision map[string]answered  // last decisions, for the defect that reuses them
 	login    *login
-	loan     *profile // the degraded profile of last time, for the defect that never gives it back
+	previews map[string]time.Time // resource -> end of its free preview
+	known    bool                 // the user's identity was sent, for the defect that sends it once
+	loan     *profile             // the degraded profile of last time, for the defect that never gives it back
 }
 
 // device finds or makes the device that calls, and remembers its facts.
@@ -108,7 +110,7 @@ func (s *Service) device(f facts) (*device, error) {
 		case "token":
 			r.Token = ""
 		}
-		d = &device{id: f.ID, record: r, permits: map[string]time.Time{}, denied: map[string]bool{}, decision: map[string]answered{}}
+		d = &device{id: f.ID, record: r, permits: map[string]time.Time{}, denied: map[string]bool{}, decision: map[string]answered{}, previews: map[string]time.Time{}}
 		s.devices[f.ID] = d
 	}
 	s.mu.Unlock()

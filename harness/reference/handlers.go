@@ -19,6 +19,9 @@ func (s *Service) Handler() http.Handler {
 	mux.HandleFunc("GET /v1/metadata", s.handle(s.metadataVerb))
 	mux.HandleFunc("POST /v1/preauthorize", s.handle(s.preauthorizeVerb))
 	mux.HandleFunc("POST /v1/play", s.handle(s.playVerb))
+	mux.HandleFunc("POST /v1/preview", s.handle(s.preview))
+	mux.HandleFunc("POST /v1/preview/remaining", s.handle(s.remaining))
+	mux.HandleFunc("POST /v1/heartbeat", s.handle(s.heartbeatVerb))
 	mux.HandleFunc("POST /v1/logout", s.handle(s.logoutVerb))
 	return mux
 }
@@ -31,6 +34,7 @@ type input struct {
 	Code      string   `json:"code"`
 	Resource  string   `json:"resource"`
 	Resources []string `json:"resources"`
+	Email     string   `json:"email"` // of the user of a promotional preview
 }
 
 // A verb answers one call of an app.
@@ -175,6 +179,12 @@ func (s *Service) playVerb(ctx context.Context, d *device, in input) (any, error
 		s.mu.Unlock()
 	}
 	return a, err
+}
+
+// heartbeatVerb is the app telling that it still plays. Streams of signed-in users go on
+// whatever becomes of their decision; previews end.
+func (s *Service) heartbeatVerb(_ context.Context, d *device, in input) (any, error) {
+	return map[string]any{"stop": s.ended(d, in.Resource)}, nil
 }
 
 func (s *Service) logoutVerb(ctx context.Context, d *device, in input) (any, error) {

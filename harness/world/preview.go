@@ -2,6 +2,7 @@ package world
 
 import (
 	"context"
+	"fmt"
 
 	"github.com/passproof/passproof/mockpass/journal"
 )
@@ -40,4 +41,10 @@ func (p *Preview) Heartbeat(ctx context.Context) (stop bool) {
 // Remaining asks what is left of a free preview.
 func (d *Device) Remaining(ctx context.Context, mvpd, user string) {
 	d.do(ctx, journal.Remaining, map[string]any{"mvpd": mvpd, "user": user})
+}
+
+// Email is an address of a person of the household, written with capital letters as
+// people do.
+func (h *Household) Email(name string) string {
+	return fmt.Sprintf("%s.%s@Example.com", name, h.account)
 }

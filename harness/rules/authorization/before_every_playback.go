@@ -25,7 +25,7 @@ var BeforeEveryPlayback = &rule.Rule{
 	Check: func(e *rule.Evidence) []rule.Case {
 		var cases []rule.Case
 		lastAsked := map[string]time.Time{} // device and resource
-		for _, p := range presses(e, 0) {
+		for _, p := range presses(e, 0, journal.Preview) {
 			key := p.Device + "\x00" + p.resource
 			if x := p.last(); x != nil {
 				lastAsked[key] = x.End

@@ -1,6 +1,9 @@
 package authorization
 
-import "github.com/passproof/passproof/harness/rule"
+import (
+	"github.com/passproof/passproof/harness/rule"
+	"github.com/passproof/passproof/mockpass/journal"
+)
 
 // DenyWins: nothing plays that was not permitted.
 var DenyWins = &rule.Rule{
@@ -19,7 +22,7 @@ var DenyWins = &rule.Rule{
 	Grain: rule.Run,
 	Check: func(e *rule.Evidence) []rule.Case {
 		var cases []rule.Case
-		for _, p := range presses(e, 0) {
+		for _, p := range presses(e, 0, journal.Preview) {
 			x := p.last()
 			if x == nil || !p.Answered() {
 				continue

@@ -16,10 +16,11 @@ type press struct {
 }
 
 // presses pairs presses of play with authorizations for their resource by the same
-// device, begun while the app waited, or at most late after it had its answer.
-func presses(e *rule.Evidence, late time.Duration) []press {
+// device, begun while the app waited, or at most late after it had its answer. Previews
+// are presses of play, too, where verbs name them.
+func presses(e *rule.Evidence, late time.Duration, verbs ...string) []press {
 	var out []press
-	for _, a := range e.Did(journal.Play) {
+	for _, a := range e.Did(append(verbs, journal.Play)...) {
 		p := press{Act: a, resource: a.Text("resource")}
 		for _, x := range e.During(a, late, "authorize") {
 			if slices.Contains(rule.Resources(x), p.resource) {

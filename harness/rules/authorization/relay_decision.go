@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"github.com/passproof/passproof/harness/rule"
+	"github.com/passproof/passproof/mockpass/journal"
 )
 
 // patience is how long the app may wait after Adobe Pass has decided.
@@ -26,7 +27,7 @@ var RelayDecision = &rule.Rule{
 	Grain: rule.Run,
 	Check: func(e *rule.Evidence) []rule.Case {
 		var cases []rule.Case
-		for _, p := range presses(e, 0) {
+		for _, p := range presses(e, 0, journal.Preview) {
 			x := p.last()
 			if x == nil {
 				continue

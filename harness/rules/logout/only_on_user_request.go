@@ -30,6 +30,9 @@ var OnlyOnUserRequest = &rule.Rule{
 		unasked := map[string]bool{}
 		for _, x := range e.Where(isLogout) {
 			who := e.Name(x)
+			if forPreview(e, x, who) {
+				continue // the matter of TEMP-SWITCH-WITHOUT-LOGOUT
+			}
 			a := asked(e, x, who)
 			if a != nil {
 				cases = append(cases, rule.Prove(nil, a, x))
@@ -61,6 +64,16 @@ func asked(e *rule.Evidence, x *journal.Exchange, who string) *journal.Act {
 		}
 	}
 	return nil
+}
+
+// forPreview tells whether a logout was called when a free preview was started.
+func forPreview(e *rule.Evidence, x *journal.Exchange, who string) bool {
+	for _, a := range e.Did(journal.Preview) {
+		if a.Device == who && !x.Start.Before(a.Start) && !x.Start.After(a.End) {
+			return e.Declared.Has(rule.TemporaryAccess)
+		}
+	}
+	return false
 }
 
 func deny(x *journal.Exchange) bool {
