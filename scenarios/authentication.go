@@ -1,6 +1,7 @@
 package scenarios
 
 import (
+	"fmt"
 	"sync"
 	"time"
 
@@ -11,6 +12,22 @@ import (
 	"github.com/passproof/passproof/mockpass/stage"
 	"github.com/passproof/passproof/specs"
 )
+
+// typing is how long a viewer takes at the login page: long enough for a poll that must
+// not come.
+func typing(w *world.World) time.Duration {
+	if w.Depth == world.Full {
+		return 20 * time.Second
+	}
+	return 8 * time.Second
+}
+
+// incomplete is the answer about a session that still lacks its redirectUrl
+// (rest-api-v2-sessions-apis-resume-authentication-session#success).
+func incomplete(serviceProvider, code string) string {
+	return fmt.Sprintf(`{"actionName":"retry","actionType":"direct","reasonType":"none","missingParameters":["redirectUrl"],"url":"/api/v2/%s/sessions/%s","code":%q,"sessionId":"00000000-0000-4000-8000-000000000000","serviceProvider":%q}`,
+		serviceProvider, code, code, serviceProvider)
+}
 
 var _ = Describe("Signing in on a second screen", Label("authentication", "second-screen"), func() {
 	It("goes on while the viewer types the code elsewhere, and ends with the profile", func(ctx SpecContext) {
@@ -41,14 +58,56 @@ var _ = Describe("Signing in on a second screen", Label("authentication", "secon
 
 	It("ends when the code expires", func(ctx SpecContext) {
 		w, home := household()
-		tv := home.Television(ctx)
+		tv, phone := home.Television(ctx), home.Phone(ctx)
 		expiry := tv.Direct(ctx, stage.Direction{Match: stage.Match{Operations: []string{specs.CreateSession}}, Do: stage.Do{Lifetime: "15s"}})
 
 		activation := tv.SignIn(ctx, "Cablevision")
 		activation.AwaitPolls(ctx, 1)
 		w.Watch(ctx, tv, 28*time.Second, "that no poll follows the expiry of the code")
+		if w.Has(journal.Activate) {
+			phone.Types(ctx, activation.Code, "Cablevision")
+		}
 		expiry()
 		tv.SignsIn(ctx, "Cablevision")
+	}, SpecTimeout(3*time.Minute))
+
+	It("checks what the viewer types", func(ctx SpecContext) {
+		w, home := household()
+		tv, phone := home.Television(ctx), home.Phone(ctx)
+
+		activation := tv.SignIn(ctx, "Cablevision")
+		if w.Has(journal.Activate) {
+			phone.Types(ctx, activation.Misread(), "Cablevision")
+			w.Pause(ctx, 3*time.Second)
+		}
+		activation.Activate(ctx, phone, "Cablevision")
+		home.Viewer().Completes(ctx, activation)
+		activation.AwaitProfile(ctx)
+		tv.Play(ctx, "news")
+	}, SpecTimeout(2*time.Minute))
+
+	It("completes what the session lacks, with the provider that is picked there", func(ctx SpecContext) {
+		w, home := household()
+		tv, phone := home.Television(ctx), home.Phone(ctx)
+		lacks := func(a *world.Activation, times int) func() {
+			return a.Direct(ctx, stage.Direction{
+				Match: stage.Match{Operations: []string{specs.ResumeSession}}, Times: times,
+				Do: stage.Do{Status: 200, Body: incomplete(w.ServiceProvider, a.Code), Header: map[string]string{"Content-Type": "application/json"}},
+			})
+		}
+
+		tv.SignsIn(ctx, "Cablevision") // last time
+		tv.SignOut(ctx)
+		never := tv.SignInElsewhere(ctx)
+		withdraw := lacks(never, 0)
+		never.Activate(ctx, phone, "Spectrum")
+		withdraw()
+		activation := tv.SignInElsewhere(ctx)
+		lacks(activation, 1)
+		activation.Activate(ctx, phone, "Spectrum")
+		home.Viewer().Completes(ctx, activation)
+		activation.AwaitProfile(ctx)
+		tv.Play(ctx, "news")
 	}, SpecTimeout(3*time.Minute))
 
 	It("goes over to the new code when the user asks for one", func(ctx SpecContext) {
@@ -69,17 +128,23 @@ var _ = Describe("Signing in on the primary screen", Label("authentication"), fu
 	It("reads the profile when the browser is back", func(ctx SpecContext) {
 		w, home := household()
 		phone := home.Phone(ctx)
+		phone.Direct(ctx, stage.Direction{Match: stage.Match{Operations: []string{specs.CreateSession}}, Do: stage.Do{URLs: stage.Absolute}})
 
 		phone.Status(ctx)
 		phone.Providers(ctx)
 		activation := phone.SignInHere(ctx, "Cablevision")
+		w.Pause(ctx, typing(w)) // the viewer looks for the password
 		home.Viewer().Completes(ctx, activation)
 		activation.Returned(ctx)
 		activation.AwaitProfile(ctx)
-		if w.Has(journal.Metadata) {
-			phone.Metadata(ctx)
+		if !w.Has(journal.Metadata) {
+			phone.Play(ctx, "news")
+			return
 		}
+		phone.Metadata(ctx)
+		phone.GetsMetadata(ctx, "Cablevision")
 		phone.Play(ctx, "news")
+		phone.Metadata(ctx)
 	}, SpecTimeout(2*time.Minute))
 
 	It("looks for a profile before it offers a login", func(ctx SpecContext) {

@@ -58,11 +58,13 @@ var _ = Describe("Registering", Label("registration"), func() {
 		Expect(err).NotTo(HaveOccurred())
 		own.On(tv)
 
+		tv.Status(ctx)
+		tv.Providers(ctx)
 		tv.SignsIn(ctx, "Cablevision")
 		tv.Play(ctx, "news")
 		own.Restart(ctx)
+		tv.Play(ctx, "news") // the app has not noticed anything
 		tv.Status(ctx)
-		tv.Play(ctx, "news")
 		tv.SignOut(ctx)
 		tv.SignsIn(ctx, "Cablevision")
 	}, SpecTimeout(2*time.Minute))

@@ -4,7 +4,7 @@ import "github.com/passproof/passproof/mockpass/journal"
 
 // Returns names what each verb of the app can return.
 var Returns = map[string][]string{
-	journal.Status:       {"signedIn", "mvpd"},
+	journal.Status:       {"signedIn", "mvpd", "remembered", "rememberedName", "rememberedLogo"},
 	journal.Providers:    {"ids"},
 	journal.Login:        {"code", "url", "expires", "signedIn", "request", "attributeNames"},
 	journal.Partner:      {"signedIn", "code", "url"},

@@ -34,7 +34,8 @@ func (c Config) check() error {
 // A Policy holds the decisions that the documentation asks a service to take. The
 // right ones are [Correct]; every defect changes one.
 type Policy struct {
-	Premium // degraded and temporary access
+	Premium  // degraded and temporary access
+	Identity // logins and profiles
 
 	PollInterval      time.Duration                          // between the answer to a poll and the next one
 	PollAfterSuccess  int                                    // so many polls follow the one that brought the profile
@@ -76,7 +77,7 @@ type Policy struct {
 	Refreshes         int                                    // new tokens for one call that is answered 401
 	KeepProfile       bool                                   // the profile outlives the credentials that it belongs to
 	DeadCredentials   int                                    // so many more token calls with credentials that Adobe Pass does not know
-	LosesAtStart      string                                 // what a restart loses: "credentials", and all that comes with them, or the "token"
+	LosesAtStart      string                                 // what a restart loses: "credentials", and all that comes with them, the "token", the "profile" or the "selection"
 	AllProfiles       bool                                   // a lookup asks for all profiles, whichever MVPD was used last
 	SharedCredentials bool                                   // one pair of client credentials for all devices
 	LocalLogout       bool                                   // logout forgets the profile here only

@@ -3,6 +3,7 @@ package reference
 import (
 	"context"
 	"net/http"
+	"slices"
 	"sync"
 	"time"
 )
@@ -78,4 +79,19 @@ func (s *Service) ownList() []provider {
 		out = append(out, provider{ID: id, Name: id})
 	}
 	return out
+}
+
+// picked remembers what the user saw of the MVPD, so that it can be shown again without
+// a list. A name that no list has been fetched for is shown when it is.
+func (s *Service) picked(d *device, mvpd string) error {
+	l := s.listFor(d)
+	l.mu.Lock()
+	i := slices.IndexFunc(l.providers, func(p provider) bool { return p.ID == mvpd })
+	if i < 0 {
+		l.mu.Unlock()
+		return nil
+	}
+	p := l.providers[i]
+	l.mu.Unlock()
+	return s.change(d, func(r *record) { r.Picked = &p })
 }

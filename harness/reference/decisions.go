@@ -43,7 +43,10 @@ func (s *Service) play(ctx context.Context, d *device, resource string) (answere
 		return answered{}, err
 	}
 	if p == nil {
-		return answered{Resource: resource, Reason: &reason{"not_signed_in", "Sign in with your TV provider."}, Next: "login"}, nil
+		return answered{Resource: resource, Allowed: s.policy.PlaySignedOut, Reason: &reason{"not_signed_in", "Sign in with your TV provider."}, Next: "login"}, nil
+	}
+	if s.policy.LookupPerPlay {
+		_ = s.do(ctx, d, call{method: http.MethodGet, path: "/profiles/" + s.segment(p.MVPD)}, nil)
 	}
 	if a, ok := s.shortcut(d, resource); ok {
 		return a, nil
@@ -62,6 +65,9 @@ func (s *Service) play(ctx context.Context, d *device, resource string) (answere
 	d.mu.Lock()
 	d.decision[resource] = a
 	d.mu.Unlock()
+	if a.Allowed {
+		s.refresh(ctx, d, p)
+	}
 	if !a.Allowed && s.policy.LogoutOnDeny {
 		_, _ = s.signOut(ctx, d, "https://"+s.config.Domain+"/")
 	}
@@ -135,7 +141,7 @@ func (s *Service) why(d *device, e *refusal) (*reason, string) {
 	if e == nil {
 		return &reason{"denied", "Your TV provider has denied this."}, ""
 	}
-	if gone(e) {
+	if gone(e) && !s.policy.KeepGoneProfile {
 		_ = s.drop(d)
 	}
 	if s.policy.SignsOutOn != "" && e.Code == s.policy.SignsOutOn {

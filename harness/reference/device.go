@@ -109,6 +109,10 @@ func (s *Service) device(f facts) (*device, error) {
 			r = record{MVPD: r.MVPD}
 		case "token":
 			r.Token = ""
+		case "profile":
+			r.Profile = nil
+		case "selection":
+			r.MVPD, r.Picked = "", nil
 		}
 		d = &device{id: f.ID, record: r, permits: map[string]time.Time{}, denied: map[string]bool{}, decision: map[string]answered{}, previews: map[string]time.Time{}}
 		s.devices[f.ID] = d
@@ -125,6 +129,13 @@ func (d *device) look() (facts, record) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	return d.facts, d.record
+}
+
+// osName is the operating system that the app has named last.
+func (d *device) osName() string {
+	f, _ := d.look()
+	name, _ := f.Info["osName"].(string)
+	return name
 }
 
 // change alters the record and writes it to the store.

@@ -110,6 +110,9 @@ func (s *Service) statusVerb(ctx context.Context, d *device, _ input) (any, erro
 	if p != nil {
 		out["mvpd"], out["expiresAt"] = p.MVPD, p.NotAfter
 	}
+	if _, r := d.look(); r.MVPD != "" {
+		out["remembered"] = remembered(r)
+	}
 	d.mu.Lock()
 	l := d.login
 	d.mu.Unlock()
@@ -117,6 +120,15 @@ func (s *Service) statusVerb(ctx context.Context, d *device, _ input) (any, erro
 		out["login"] = map[string]string{"code": l.code, "state": l.now()}
 	}
 	return out, nil
+}
+
+// remembered is the MVPD of last time as the app offers it for confirmation.
+func remembered(r record) map[string]string {
+	out := map[string]string{"id": r.MVPD}
+	if r.Picked != nil && r.Picked.ID == r.MVPD {
+		out["name"], out["logo"] = r.Picked.Name, r.Picked.Logo
+	}
+	return out
 }
 
 func (s *Service) providersVerb(ctx context.Context, d *device, _ input) (any, error) {
@@ -155,9 +167,12 @@ func (s *Service) activateVerb(ctx context.Context, d *device, in input) (any, e
 	return map[string]any{"url": to}, nil
 }
 
-func (s *Service) metadataVerb(_ context.Context, d *device, _ input) (any, error) {
+func (s *Service) metadataVerb(ctx context.Context, d *device, _ input) (any, error) {
 	attributes := map[string]any{}
 	if p := s.current(d); p != nil {
+		if s.policy.MetadataCall {
+			_ = s.do(ctx, d, call{method: http.MethodGet, path: "/profiles/" + s.segment(p.MVPD)}, nil)
+		}
 		attributes = p.Attributes
 	}
 	return map[string]any{"attributes": attributes}, nil

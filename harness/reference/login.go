@@ -72,6 +72,9 @@ func (s *Service) signIn(ctx context.Context, d *device, screen, mvpd, returnTo 
 			return nil, err
 		}
 	}
+	if err := s.picked(d, mvpd); err != nil {
+		return nil, err
+	}
 	session, err := s.createSession(ctx, d, mvpd, returnTo)
 	if err != nil {
 		return nil, err
@@ -80,7 +83,11 @@ func (s *Service) signIn(ctx context.Context, d *device, screen, mvpd, returnTo 
 		return s.admit(ctx, d, session)
 	}
 	l := s.begin(d, session)
-	if screen != "primary" || s.policy.PollWithoutWait {
+	switch {
+	case screen == "primary" && !s.policy.PollWithoutWait:
+	case s.policy.LateOnWebOS && d.osName() == "webOS":
+		s.pollLate(l)
+	default:
 		s.poll(l)
 	}
 	if s.policy.Prefetch && session.Action == "authenticate" {
@@ -95,6 +102,9 @@ func (s *Service) admit(ctx context.Context, d *device, session *wireSession) (*
 	if s.policy.LoginWhileDegraded && session.Reason == "degraded" {
 		page := "/api/v2/authenticate/" + url.PathEscape(s.config.ServiceProvider) + "/" + url.PathEscape(session.ID)
 		return &loginAnswer{Code: session.ID, URL: s.absolute(page)}, nil
+	}
+	if s.policy.WaitAnyway && session.Reason == "authenticated" {
+		return &loginAnswer{}, nil
 	}
 	var answer wireProfiles
 	if err := s.do(ctx, d, call{method: http.MethodGet, path: "/profiles/" + s.segment(session.MVPD)}, &answer); err != nil {
@@ -141,14 +151,18 @@ func (s *Service) sessionForm(mvpd, returnTo string) url.Values {
 	return form
 }
 
-// resume completes a session that lacks parameters.
+// resume completes a session that lacks parameters. When Adobe Pass still misses some
+// it is asked again with everything that is known, three times at most.
 func (s *Service) resume(ctx context.Context, d *device, code, mvpd, returnTo string) (*wireSession, error) {
-	var session wireSession
-	c := call{method: http.MethodPost, path: "/sessions/" + url.PathEscape(code), form: s.sessionForm(mvpd, returnTo)}
-	if err := s.do(ctx, d, c, &session); err != nil {
-		return nil, err
+	const repeats = 3
+	for again := 0; ; again++ {
+		var session wireSession
+		c := call{method: http.MethodPost, path: "/sessions/" + url.PathEscape(code), form: s.sessionForm(mvpd, returnTo)}
+		err := s.do(ctx, d, c, &session)
+		if err != nil || session.Action != "retry" || again == repeats {
+			return &session, err
+		}
 	}
-	return &session, nil
 }
 
 // begin makes the login the current one of its device; the one before is superseded.
@@ -176,11 +190,14 @@ func (s *Service) activate(ctx context.Context, d *device, code, mvpd, returnTo 
 		Existing map[string]any `json:"existingParameters"`
 	}
 	path := "/sessions/" + url.PathEscape(code)
+	if s.policy.AnyCode {
+		return s.loginPage(code), nil
+	}
 	if err := s.do(ctx, d, call{method: http.MethodGet, path: path}, &known); err != nil {
 		return "", err
 	}
-	if len(known.Missing) == 0 {
-		return s.absolute("/api/v2/authenticate/" + url.PathEscape(s.config.ServiceProvider) + "/" + url.PathEscape(code)), nil
+	if len(known.Missing) == 0 || s.policy.HalfSession {
+		return s.loginPage(code), nil
 	}
 	session, err := s.resume(ctx, d, code, mvpd, returnTo)
 	if err != nil {
@@ -193,6 +210,9 @@ func (s *Service) activate(ctx context.Context, d *device, code, mvpd, returnTo 
 func (s *Service) browserURL(session *wireSession) string {
 	if session.Action != "authenticate" {
 		return ""
+	}
+	if s.policy.RelativeURL {
+		return session.URL
 	}
 	return s.absolute(session.URL)
 }

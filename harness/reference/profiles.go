@@ -41,7 +41,7 @@ func (w *wireProfiles) pick() *profile {
 // current is the profile that is in force, from the store alone.
 func (s *Service) current(d *device) *profile {
 	_, r := d.look()
-	if r.Profile == nil || !s.now().Before(r.Profile.NotAfter) {
+	if r.Profile == nil || !s.now().Before(r.Profile.NotAfter) && !s.policy.EternalProfile {
 		return nil
 	}
 	return r.Profile
@@ -76,7 +76,13 @@ func (s *Service) lookup(ctx context.Context, d *device) (*profile, error) {
 			return nil, err
 		}
 	}
+	if len(answer.Profiles) > 1 && s.policy.OneProfile {
+		return nil, answer.strange()
+	}
 	p := answer.pick()
+	if p != nil && p.Type != "regular" && s.policy.RegularOnly {
+		p = nil
+	}
 	if p == nil {
 		d.mu.Lock()
 		d.looked = true
@@ -92,7 +98,12 @@ func (s *Service) keep(d *device, p *profile) error {
 	if p.Type == "degraded" {
 		s.borrow(d, p)
 	}
-	return s.change(d, func(r *record) { r.Profile, r.MVPD = p, p.MVPD })
+	return s.change(d, func(r *record) {
+		if s.policy.KeepOldMVPD && r.MVPD != "" {
+			p.MVPD = r.MVPD
+		}
+		r.Profile, r.MVPD = p, p.MVPD
+	})
 }
 
 // drop forgets the profile, as after a logout or when Adobe Pass says that it is gone.

@@ -15,6 +15,7 @@ type record struct {
 	Token        string    `json:"token,omitempty"`
 	TokenUntil   time.Time `json:"tokenUntil,omitzero"` // when the token is replaced
 	MVPD         string    `json:"mvpd,omitempty"`      // remembered over logout and expiry
+	Picked       *provider `json:"picked,omitempty"`    // what the user saw of it when it was picked
 	Profile      *profile  `json:"profile,omitempty"`
 }
 
@@ -24,6 +25,7 @@ type profile struct {
 	Type       string         `json:"type,omitempty"`
 	NotAfter   time.Time      `json:"notAfter"`
 	Attributes map[string]any `json:"attributes,omitempty"`
+	Refreshed  bool           `json:"refreshed,omitempty"` // it was looked at again after an authorization
 }
 
 var devices = []byte("devices")

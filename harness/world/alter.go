@@ -2,6 +2,7 @@ package world
 
 import (
 	"context"
+	"maps"
 	"time"
 
 	"github.com/passproof/passproof/mockpass/inventory"
@@ -35,6 +36,22 @@ func (d *Device) Expires(ctx context.Context) {
 	d.alterProfiles(ctx, "expired", d.home.world.client.ExpireProfile)
 }
 
+// GetsMetadata changes what the MVPD tells of the user, as some do when they authorize:
+// the ids of user and household are others from now on.
+func (d *Device) GetsMetadata(ctx context.Context, mvpd string) {
+	x := d.heard(ctx)
+	if x == nil {
+		return
+	}
+	var p inventory.Profile
+	d.alter(ctx, "metadata", mvpd, func(ctx context.Context) (err error) {
+		p, err = d.home.world.client.SeedProfile(ctx, inventory.ProfileSeed{
+			Client: x.Client, ServiceProvider: x.ServiceProvider, Device: x.Device, MVPD: mvpd, Account: d.home.account + "-known", Address: d.Address,
+		})
+		return err
+	}, func() map[string]any { return map[string]any{"attributes": p.Attributes} })
+}
+
 // IsInvalidated withdraws the device's profiles at Adobe Pass, as an MVPD can.
 func (d *Device) IsInvalidated(ctx context.Context) {
 	d.alterProfiles(ctx, "invalidated", d.home.world.client.InvalidateProfile)
@@ -66,8 +83,9 @@ func (d *Device) alterProfiles(ctx context.Context, what string, change func(con
 	}
 }
 
-// alter changes what Adobe Pass knows of the device and records that it was done.
-func (d *Device) alter(ctx context.Context, what, mvpd string, change func(context.Context) error) {
+// alter changes what Adobe Pass knows of the device and records that it was done, with
+// more that is known then.
+func (d *Device) alter(ctx context.Context, what, mvpd string, change func(context.Context) error, more ...func() map[string]any) {
 	w := d.home.world
 	if w.lost(what + " profile of " + d.Name) {
 		return
@@ -77,7 +95,11 @@ func (d *Device) alter(ctx context.Context, what, mvpd string, change func(conte
 		w.trouble("%s could not be %s: %w", d.Name+"'s "+mvpd, what, err)
 		return
 	}
-	w.record(ctx, &journal.Act{Verb: journal.Alter, Device: d.Name, Start: start, End: time.Now(), Args: map[string]any{"what": what, "mvpd": mvpd}})
+	args := map[string]any{"what": what, "mvpd": mvpd}
+	for _, m := range more {
+		maps.Copy(args, m())
+	}
+	w.record(ctx, &journal.Act{Verb: journal.Alter, Device: d.Name, Start: start, End: time.Now(), Args: args})
 }
 
 // heard is the latest call that the subject made for the device and that names it, or

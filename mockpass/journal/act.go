@@ -20,7 +20,7 @@ type Act struct {
 // Verbs of the streaming app, with the names of their arguments and answers. Every answer
 // may have texts besides: a list of what the answer says in words, whatever it is named.
 const (
-	Status       = "status"       // -> signedIn bool, mvpd
+	Status       = "status"       // -> signedIn bool, mvpd; remembered, rememberedName, rememberedLogo: the MVPD of last time, where the service keeps it for the app
 	Providers    = "providers"    // -> ids list
 	Login        = "login"        // screen "primary"|"secondary"|"partner", mvpd, redirectUrl -> code, url, expires, signedIn bool; of a partner's framework: request, attributeNames list
 	Partner      = "partner"      // samlResponse: the app hands over what a partner's framework has answered to the request of a login -> signedIn bool, code, url: to sign in after all
@@ -49,7 +49,7 @@ const (
 	Withdraw = "withdraw" // a direction was withdrawn: id
 	Degrade  = "degrade"  // a rule of degraded access was set: id, rule, mvpd, message
 	Restore  = "restore"  // a rule of degraded access was ended: id, mvpd
-	Alter    = "alter"    // what Adobe Pass knows of the device was changed by hand: what "seeded"|"expired"|"invalidated"|"forgotten" profile, "disabled"|"enabled" integration, mvpd; "revoked" credentials, client
+	Alter    = "alter"    // what Adobe Pass knows of the device was changed by hand: what "seeded"|"expired"|"invalidated"|"forgotten" profile, "metadata" (attributes map, in plain), "disabled"|"enabled" integration, mvpd; "revoked" credentials, client
 	Payload  = "payload"  // the app has another payload of single sign-on from now on: kind "amazon"|"roku"|"service-token"|"partner", payload, state "fresh"|"expired"|"unsigned"|"garbage"|"none", user (whose), mvpd, provider and boarding (of a partner's framework)
 	Watched  = "watched"  // a scenario watched until End without doing anything
 )

@@ -32,6 +32,10 @@ var configuration = []Defect{
 		Decide: func(p *reference.Policy) { p.ClingToMVPD = true },
 	},
 	{
+		Name: "forget-selection", Summary: "forgets at a restart which MVPD the user had picked", Breaks: []string{"CFG-SELECTION-PERSIST"},
+		Decide: func(p *reference.Policy) { p.LosesAtStart = "selection" },
+	},
+	{
 		Name: "lowercase-mvpd", Summary: "makes MVPD ids lower case", Breaks: []string{"CFG-MVPD-ID-VERBATIM", "ERR-NO-SELF-INFLICTED"},
 		Decide: func(p *reference.Policy) { p.Lowercase = true },
 	},

@@ -14,7 +14,7 @@ var trouble = []Defect{
 		Decide: func(p *reference.Policy) { p.Cooldown = time.Millisecond },
 	},
 	{
-		Name: "retry-everything", Summary: "repeats every refused call, whatever its action says", Breaks: []string{"ERR-NO-RETRY-UNLESS-TOLD", "AUTHZ-RETRY-BOUNDED", "PREAUTHZ-BATCH-LIMIT", "PREAUTHZ-RETRY-BOUNDED", "PREAUTHZ-RETRY-ITEMS-ONLY", "ERR-HTTP-4XX", "ERR-UNKNOWN-CODES", "DEGR-AUTHZNONE"},
+		Name: "retry-everything", Summary: "repeats every refused call, whatever its action says", Breaks: []string{"ERR-NO-RETRY-UNLESS-TOLD", "AUTHZ-RETRY-BOUNDED", "PREAUTHZ-BATCH-LIMIT", "PREAUTHZ-RETRY-BOUNDED", "PREAUTHZ-RETRY-ITEMS-ONLY"},
 		Decide: func(p *reference.Policy) { p.RetryEverything = true },
 	},
 	{
@@ -37,7 +37,9 @@ var trouble = []Defect{
 	},
 	{
 		Name: "repeat-405", Summary: "asks for profiles again after a bare 405", Breaks: []string{"ERR-HTTP-4XX"},
-		Decide: insist("/profiles", 1, func(t reference.Trouble) bool { return t.Code == "" && t.Status == 405 }),
+		Decide: insist("/profiles", 1, func(t reference.Trouble) bool {
+			return t.Code == "" && t.Status >= 400 && t.Status < 500 && t.Status != 401 && t.Status != 429
+		}),
 	},
 	{
 		Name: "hammer-5xx", Summary: "repeats a logout six times at once after a 5xx", Breaks: []string{"ERR-HTTP-5XX"},

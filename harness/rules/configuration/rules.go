@@ -4,4 +4,4 @@ package configuration
 import "github.com/passproof/passproof/harness/rule"
 
 // Rules are the rules of this phase in the order of the catalogue.
-var Rules = []*rule.Rule{OnlyForPicker, CacheTTL, CacheKey, MVPDIDVerbatim, ListFromAdobe, Filter, InactiveIntegration}
+var Rules = []*rule.Rule{OnlyForPicker, CacheTTL, CacheKey, SelectionPersist, MVPDIDVerbatim, ListFromAdobe, Filter, InactiveIntegration}

@@ -44,15 +44,15 @@ var NoSelfInflicted = &rule.Rule{
 // owned tells whether a more specific rule judges the refusal: paths that do not exist,
 // requests that depart from the contract, registrations, polls for codes that have
 // ended, lists that are too long, logouts that end nowhere, tokens that were used too
-// long, credentials that were lost, budgets that were overdrawn, and what was changed at
-// Adobe Pass by hand.
+// long, credentials that were lost, budgets that were overdrawn, what was changed at
+// Adobe Pass by hand, and codes that users typed.
 func owned(e *rule.Evidence, x *journal.Exchange) bool {
 	switch {
 	case x.Operation == "", len(x.Violations) > 0, x.Operation == "register", x.Operation == "profilesByCode":
 		return x.Response.Status >= 400
 	case slices.Contains([]string{"too_many_resources", "invalid_parameter_redirect_url"}, rule.Refused(x).Code):
 		return true
-	case premium(e, x), altered(e, x), lost(e, x):
+	case premium(e, x), altered(e, x), typed(e, x), lost(e, x):
 		return true
 	case x.Response.Status == 401:
 		return expired(e, x)

@@ -40,7 +40,7 @@ var UnauthorizedRefreshRetry = &rule.Rule{
 				judged[y.ID] = true
 			}
 			switch {
-			case barred(e, all, x, until):
+			case barred(e, all, x, until), len(again) == 0 && slow(e, x):
 			case len(again) == 0:
 				if alive, ok := e.AliveAt(until); ok {
 					cases = append(cases, rule.Prove(rule.Complain("%s was answered 401 and not repeated; wanted a new token and a second try", x.Operation), alive, x))
@@ -62,10 +62,31 @@ func repeatable(e *rule.Evidence, x *journal.Exchange) time.Time {
 	if x.Operation == "profilesByCode" {
 		return until
 	}
+	if a := serving(e, x); a != nil && a.End.After(until) {
+		until = a.End
+	}
 	if t := next(e, e.Name(x), x.End); !t.IsZero() && t.Before(until) {
 		return t
 	}
 	return until
+}
+
+// serving is the call of an app for which a request was made; nil where there is none.
+func serving(e *rule.Evidence, x *journal.Exchange) *journal.Act {
+	name := e.Name(x)
+	for _, a := range e.Acts {
+		if a.Device == name && name != "" && asks[a.Verb] && !x.Start.Before(a.Start) && x.Start.Before(a.End) {
+			return a
+		}
+	}
+	return nil
+}
+
+// slow tells whether the call of the app took so long that a service may have run out of
+// time for a second try.
+func slow(e *rule.Evidence, x *journal.Exchange) bool {
+	a := serving(e, x)
+	return a != nil && a.End.Sub(a.Start) > patience
 }
 
 // repeats are the same requests for the same device that came after the answer.

@@ -22,8 +22,7 @@ var CredentialsPerInstance = &rule.Rule{
 	Sources: []rule.Source{
 		{Page: "dynamic-client-registration-faqs", Anchor: "rest-api-v2-access-faq7"},
 	},
-	Levels: map[string]rule.Level{rule.Cookbook2024.Name: rule.Must}, // needed for each streaming device
-	Grain:  rule.Run,
+	Grain: rule.Run,
 	Check: func(e *rule.Evidence) []rule.Case {
 		first := map[string][]*journal.Exchange{} // the first session of each device, by client
 		devices := map[string]bool{}

@@ -9,8 +9,9 @@ import (
 const (
 	longLived = 30 * time.Minute // shorter tokens may be replaced when a service likes
 	lastPart  = 5 * time.Minute
-	coldStart = 5 * time.Second // two first calls may race each other
-	enough    = 5               // calls that show a token reused
+	coldStart = 5 * time.Second  // two first calls may race each other
+	enough    = 5                // calls that show a token reused
+	inTurn    = 30 * time.Second // calls that were refused at once may be repeated one after the other
 )
 
 // TokenReuse: a token serves many calls.
@@ -76,7 +77,24 @@ func early(e *rule.Evidence, prev, next *token) bool {
 			return false
 		}
 	}
-	return !excused(e, prev.Exchange, next.Exchange, "invalid_client")
+	return !excused(e, prev.Exchange, next.Exchange, "invalid_client") && !refusedOften(e, prev, next)
+}
+
+// refusedOften tells whether so many calls of the client were answered 401 that each token
+// had a reason: devices that share a token may be refused at once and renew it in turn.
+func refusedOften(e *rule.Evidence, prev, next *token) bool {
+	from := prev.Start.Add(-inTurn)
+	refusals, tokens := 0, 0
+	for _, x := range e.Operations() {
+		switch {
+		case !same(x.Client, prev.client) || x.Start.Before(from) || x.Start.After(next.Start):
+		case x.Operation == "token":
+			tokens++
+		case x.Response.Status == 401 && x.End.Before(next.End):
+			refusals++
+		}
+	}
+	return refusals >= tokens
 }
 
 // used tells whether the earlier token served a call before the next was asked for:

@@ -1,0 +1,73 @@
+package authentication
+
+import (
+	"github.com/passproof/passproof/harness/rule"
+	"github.com/passproof/passproof/mockpass/journal"
+)
+
+// ProfileCache: a profile that is known is not asked for again.
+var ProfileCache = &rule.Rule{
+	ID:        "AUTHN-PROFILE-CACHE",
+	Phase:     rule.Authentication,
+	Level:     rule.Must,
+	Statement: "mvpd, attributes and end of a profile are kept in persistent storage; normal use asks for no profile again, not even after a restart.",
+	Why:       "A lookup before every decision doubles the load of a match night and the time that users wait.",
+	Remedy:    "Store the profile when it comes, use it until its notAfter, and look again at app start at most.",
+	Occasion:  "press of play, catalogue or app start of a user whose profile was known",
+	Missing:   "no user whose profile was known used the app",
+	Sources: []rule.Source{
+		{Page: "rest-api-v2-checklist", Anchor: "mandatory-requirements-authentication-phase"},
+		{Page: "rest-api-v2-cookbook-server-server", Anchor: "step-4-check-for-authenticated-profiles"},
+		{Page: "rest-api-v2-faqs", Anchor: "authentication-phase-faq8"},
+	},
+	Grain: rule.Run,
+	Check: func(e *rule.Evidence) []rule.Case {
+		known := histories(e)
+		var cases []rule.Case
+		for _, a := range e.Did(journal.Play, journal.Preauthorize, journal.Status) {
+			s := at(known[a.Device], a.Start)
+			if !a.Answered() || !s.cached(a) {
+				continue
+			}
+			cases = append(cases, lookedUp(e, a, s))
+		}
+		return cases
+	},
+}
+
+// cached tells whether a service can have kept what it needs for an act: a profile with
+// an end. Degraded and temporary access begin and end of themselves, so looking again is right.
+func (s *standing) cached(a *journal.Act) bool {
+	for _, p := range s.profiles {
+		if p.NotAfter.IsZero() || !a.End.Before(p.NotAfter) || p.Type == "degraded" || p.Type == "temporary" {
+			return false
+		}
+	}
+	return len(s.profiles) > 0 && !s.doubted
+}
+
+// lookedUp judges the lookups during an act: an app start may have one, a press of play
+// one after its authorization, to pick up what that has changed.
+func lookedUp(e *rule.Evidence, a *journal.Act, s standing) rule.Case {
+	seen, spare := 0, 0
+	if a.Verb == journal.Status {
+		spare = 1
+	}
+	authorized := e.During(a, 0, "authorize")
+	for _, x := range append(e.During(a, 0, "profiles"), e.During(a, 0, "profilesByMvpd")...) {
+		if x.Client != s.by.Client {
+			continue // other credentials, other profiles
+		}
+		if len(authorized) > 0 && x.Start.After(authorized[0].End) && seen == 0 {
+			spare = 1
+		}
+		if seen++; seen > spare {
+			what := ""
+			if e.Restarted(a.Device, s.since, a.Start) {
+				what = ", since a restart"
+			}
+			return rule.Prove(rule.Complain("%s was asked on %s of %s although the profile was known%s; wanted it from the store", x.Operation, a.Verb, a.Device, what), s.by, x)
+		}
+	}
+	return rule.Prove(nil, s.by, a)
+}
