@@ -46,7 +46,7 @@ func playScenario(ctx context.Context, in io.Reader, log io.Writer) error {
 	}
 	setup := world.Setup{
 		ControlURL: o.ControlURL, AdobePassURL: o.AdobePassURL, SubjectURL: o.SubjectURL, Seat: o.Seat,
-		Scenario: o.Scenario, Depth: world.Depth(o.Depth), ServiceProvider: file.ServiceProvider,
+		Scenario: o.Scenario, Depth: world.Depth(o.Depth), ServiceProvider: file.ServiceProvider, Domain: file.Domains[0],
 		RefreshMargin: file.Limits.RefreshMargin, TempPass: file.TemporaryAccess, Driver: app.NewMapped(file.App),
 	}
 	if len(file.Subject.Command) > 0 {

@@ -153,6 +153,7 @@ func (s *Service) try(ctx context.Context, d *device, c call, out any) *refusal 
 	if f.ECID != "" {
 		header.Set("AP-Visitor-Identifier", f.ECID)
 	}
+	s.identify(header, f, c.path)
 	target := s.config.AdobePassURL + "/api/v2/" + url.PathEscape(s.config.ServiceProvider) + c.path
 	if len(c.query) > 0 {
 		target += "?" + c.query.Encode()

@@ -84,6 +84,7 @@ type Policy struct {
 	SwallowLogoutURL  bool                                   // the app never gets the url of a logout
 	LogoutOnDeny      bool                                   // a deny ends in a logout
 	Lowercase         bool                                   // MVPD ids are made lower case
+	SSO               SSOPolicy                              // what can be wrong with single sign-on
 	UnknownProbe      bool                                   // looks for a profile of an MVPD that does not exist
 }
 

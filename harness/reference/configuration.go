@@ -14,6 +14,11 @@ type provider struct {
 	Name       string `json:"displayName"`
 	Logo       string `json:"logoUrl"`
 	IsTempPass bool   `json:"isTempPass"`
+
+	// What the platform has of partner single sign-on.
+	PlatformID string `json:"platformMappingId"`
+	Boarding   string `json:"boardingStatus"`
+	Enabled    bool   `json:"enablePlatformServices"`
 }
 
 // list is the configuration of one platform, shared by all devices of that platform.

@@ -23,12 +23,13 @@ type facts struct {
 	Port    int
 	Info    map[string]any
 	ECID    string // Experience Cloud ID of the user
+	SSO     sso
 }
 
 // readFacts takes them from the headers of the app's request. The front proxy is
 // trusted to have set X-Forwarded-For to the address it saw.
 func readFacts(r *http.Request) (facts, error) {
-	f := facts{ID: r.Header.Get("Device-Id"), ECID: r.Header.Get("Visitor-Id"), Info: map[string]any{}}
+	f := facts{ID: r.Header.Get("Device-Id"), ECID: r.Header.Get("Visitor-Id"), SSO: readSSO(r.Header), Info: map[string]any{}}
 	if f.ID == "" {
 		return f, errors.New("header Device-Id is missing")
 	}
@@ -57,7 +58,11 @@ func (f facts) headers() http.Header {
 	maps.Copy(info, f.Info)
 	info["connectionIp"], info["connectionPort"] = f.Address, f.Port
 	text, _ := json.Marshal(info) // strings and numbers cannot fail
-	sum := sha256.Sum256([]byte(f.ID))
+	id := f.ID
+	if f.SSO.subscriber != "" { // devices of one Roku subscriber share a login
+		id = f.SSO.subscriber
+	}
+	sum := sha256.Sum256([]byte(id))
 	return http.Header{
 		"Ap-Device-Identifier": {"fingerprint " + base64.StdEncoding.EncodeToString([]byte(hex.EncodeToString(sum[:])))},
 		"X-Device-Info":        {base64.StdEncoding.EncodeToString(text)},
@@ -92,6 +97,7 @@ type device struct {
 	previews map[string]time.Time // resource -> end of its free preview
 	known    bool                 // the user's identity was sent, for the defect that sends it once
 	loan     *profile             // the degraded profile of last time, for the defect that never gives it back
+	saml     *call                // what a defect sends again
 }
 
 // device finds or makes the device that calls, and remembers its facts.
@@ -118,10 +124,14 @@ func (s *Service) device(f facts) (*device, error) {
 		s.devices[f.ID] = d
 	}
 	s.mu.Unlock()
+	if s.policy.SSO.RokuByDevice {
+		f.SSO.subscriber = ""
+	}
 	d.mu.Lock()
+	before := d.facts.SSO
 	d.facts = f
 	d.mu.Unlock()
-	return d, nil
+	return d, s.recognise(d, before, f.SSO)
 }
 
 // look returns a copy of what is known now.

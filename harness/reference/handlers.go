@@ -15,6 +15,7 @@ func (s *Service) Handler() http.Handler {
 	mux.HandleFunc("GET /v1/providers", s.handle(s.providersVerb))
 	mux.HandleFunc("POST /v1/login", s.handle(s.loginVerb))
 	mux.HandleFunc("POST /v1/login/returned", s.handle(s.returnedVerb))
+	mux.HandleFunc("POST /v1/login/partner", s.handle(s.partnerVerb))
 	mux.HandleFunc("POST /v1/activate", s.handle(s.activateVerb))
 	mux.HandleFunc("GET /v1/metadata", s.handle(s.metadataVerb))
 	mux.HandleFunc("POST /v1/preauthorize", s.handle(s.preauthorizeVerb))
@@ -35,6 +36,7 @@ type input struct {
 	Resource  string   `json:"resource"`
 	Resources []string `json:"resources"`
 	Email     string   `json:"email"` // of the user of a promotional preview
+	SAML      string   `json:"saml"`  // answer of a partner's framework, XML
 }
 
 // A verb answers one call of an app.
@@ -145,6 +147,10 @@ func (s *Service) providersVerb(ctx context.Context, d *device, _ input) (any, e
 
 func (s *Service) loginVerb(ctx context.Context, d *device, in input) (any, error) {
 	return s.signIn(ctx, d, in.Screen, in.Provider, in.ReturnTo)
+}
+
+func (s *Service) partnerVerb(ctx context.Context, d *device, in input) (any, error) {
+	return s.partnerLogin(ctx, d, in.SAML)
 }
 
 // returnedVerb is the app telling that the browser has reached the redirect URL. One

@@ -41,6 +41,12 @@ type wireSession struct {
 	MVPD     string   `json:"mvpd"`
 	Missing  []string `json:"missingParameters"`
 	NotAfter millis   `json:"notAfter"`
+
+	// Request is for the framework of a partner.
+	Request struct {
+		Text  string   `json:"request"`
+		Names []string `json:"attributesNames"`
+	} `json:"authenticationRequest"`
 }
 
 // A loginAnswer is what an app gets when a user starts to sign in.
@@ -50,6 +56,8 @@ type loginAnswer struct {
 	Code      string     `json:"code,omitempty"`
 	URL       string     `json:"url,omitempty"`
 	ExpiresAt *time.Time `json:"expiresAt,omitempty"`
+	Request   string     `json:"request,omitempty"`    // for the framework of the device
+	Names     []string   `json:"attributes,omitempty"` // what it is to answer with
 }
 
 // signIn starts an attempt: it looks for a profile first, then creates a session.
@@ -75,12 +83,15 @@ func (s *Service) signIn(ctx context.Context, d *device, screen, mvpd, returnTo 
 	if err := s.picked(d, mvpd); err != nil {
 		return nil, err
 	}
-	session, err := s.createSession(ctx, d, mvpd, returnTo)
+	session, err := s.open(ctx, d, screen, mvpd, returnTo)
 	if err != nil {
 		return nil, err
 	}
-	if session.Action == "authorize" {
+	switch session.Action {
+	case "authorize":
 		return s.admit(ctx, d, session)
+	case "partner_profile": // there is no code: what comes next is the framework's answer
+		return &loginAnswer{Request: session.Request.Text, Names: session.Request.Names}, nil
 	}
 	l := s.begin(d, session)
 	switch {
@@ -122,6 +133,19 @@ func signedIn(p *profile) *loginAnswer {
 		return &loginAnswer{}
 	}
 	return &loginAnswer{SignedIn: true, MVPD: p.MVPD}
+}
+
+// open gets a session: of the partner where the user signs in by its framework and that
+// is possible, else a regular one.
+func (s *Service) open(ctx context.Context, d *device, screen, mvpd, returnTo string) (*wireSession, error) {
+	if screen == "partner" {
+		session, picked, err := s.partnerSession(ctx, d, returnTo)
+		if err != nil || session != nil {
+			return session, err
+		}
+		mvpd = picked
+	}
+	return s.createSession(ctx, d, mvpd, returnTo)
 }
 
 // createSession asks for a code, with everything that is known in one call.

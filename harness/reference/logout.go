@@ -10,6 +10,10 @@ import (
 type logoutAnswer struct {
 	Done bool   `json:"done"`
 	URL  string `json:"url,omitempty"` // to be opened in a browser: the MVPD wants to know too
+
+	// Settings tells that the user has to sign out in the settings of the system, too:
+	// there is no page for it.
+	Settings bool `json:"settings,omitempty"`
 }
 
 // signOut ends the profile at Adobe Pass and here. Credentials, the device id and the
@@ -36,6 +40,9 @@ func (s *Service) signOut(ctx context.Context, d *device, returnTo string) (*log
 			return nil, err
 		}
 		for _, l := range answer.Logouts { // "complete" and "invalid" leave nothing to do
+			if l.Action == "partner_logout" && !s.policy.SSO.DoneAtPartner {
+				out.Settings = true
+			}
 			if l.Action == "logout" && l.URL != "" && !s.policy.SwallowLogoutURL {
 				out.URL = s.absolute(l.URL)
 			}

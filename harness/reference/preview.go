@@ -44,16 +44,17 @@ func (s *Service) preview(ctx context.Context, d *device, in input) (any, error)
 		json: map[string]any{"resources": []string{in.Resource}}, header: headers,
 	}
 	var answer wireDecisions
-	for range 1 + s.policy.SpareTrials {
-		if err := s.do(ctx, d, c, &answer); err != nil {
-			return s.over(asRefusal(err), in.Resource)
-		}
+	if err := s.do(ctx, d, c, &answer); err != nil {
+		return s.over(asRefusal(err), in.Resource)
 	}
 	i := slices.IndexFunc(answer.Decisions, func(w wireDecision) bool { return w.Resource == in.Resource })
 	if i < 0 {
 		return nil, &refusal{Status: http.StatusOK, Code: "no_decision", Message: "Adobe Pass has not decided."}
 	}
 	if item := answer.Decisions[i]; item.Authorized {
+		for range s.policy.SpareTrials {
+			_ = s.do(ctx, d, c, nil)
+		}
 		return s.roll(d, in, item), nil
 	} else if item.Error != nil {
 		return s.over(item.Error, in.Resource)
@@ -135,7 +136,7 @@ func (s *Service) remaining(ctx context.Context, d *device, in input) (any, erro
 	}
 	path := "/profiles/" + s.segment(in.Provider)
 	if s.policy.TrialAmongAll {
-		path = "/profiles"
+		path, headers = "/profiles", nil
 	}
 	var answer wireProfiles
 	if err := s.do(ctx, d, call{method: http.MethodGet, path: path, header: headers}, &answer); err != nil {

@@ -17,6 +17,7 @@ type record struct {
 	MVPD         string    `json:"mvpd,omitempty"`      // remembered over logout and expiry
 	Picked       *provider `json:"picked,omitempty"`    // what the user saw of it when it was picked
 	Profile      *profile  `json:"profile,omitempty"`
+	User         string    `json:"user,omitempty"` // whose profile that is, where our identity service knows the user
 }
 
 // A profile is what the service keeps of an authenticated profile.

@@ -16,6 +16,7 @@ import (
 	"github.com/passproof/passproof/harness/rules/operations"
 	"github.com/passproof/passproof/harness/rules/preauthorization"
 	"github.com/passproof/passproof/harness/rules/registration"
+	"github.com/passproof/passproof/harness/rules/singlesignon"
 	"github.com/passproof/passproof/harness/rules/temporary"
 )
 
@@ -23,7 +24,7 @@ import (
 func All() []*rule.Rule {
 	return slices.Concat(network.Rules, operations.Rules, registration.Rules, headers.Rules, configuration.Rules, authentication.Rules,
 		preauthorization.Rules, authorization.Rules, logout.Rules, errors.Rules,
-		degraded.Rules, temporary.Rules)
+		degraded.Rules, temporary.Rules, singlesignon.Rules)
 }
 
 // Passive are the rules that recorded traffic can be judged by.

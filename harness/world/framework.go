@@ -3,6 +3,8 @@ package world
 import (
 	"context"
 	"encoding/base64"
+	"encoding/json"
+	"fmt"
 	"strings"
 	"time"
 
@@ -10,6 +12,8 @@ import (
 	"github.com/passproof/passproof/mockpass/apple"
 	"github.com/passproof/passproof/mockpass/inventory"
 	"github.com/passproof/passproof/mockpass/journal"
+	"github.com/passproof/passproof/mockpass/stage"
+	"github.com/passproof/passproof/specs"
 )
 
 // A Framework is what Apple's framework knows on a device.
@@ -94,4 +98,40 @@ func (p *PartnerLogin) Answers(ctx context.Context) bool {
 		p.Activation = d.activation(a)
 	}
 	return a.Flag("signedIn")
+}
+
+// FallsBack lets Adobe Pass answer the device's next session of the partner with the
+// regular flow: with a code, as though it thought less of the framework's status than the
+// subject does.
+func (d *Device) FallsBack(ctx context.Context, mvpd string) {
+	w := d.home.world
+	if w.lost("a fallback for " + d.Name) {
+		return
+	}
+	x := d.heard(ctx)
+	if x == nil {
+		return
+	}
+	made, err := w.client.SeedSession(ctx, inventory.SessionSeed{
+		Client: x.Client, ServiceProvider: x.ServiceProvider, Device: x.Device, Address: d.Address, MVPD: mvpd,
+		DomainName: w.Domain, RedirectURL: redirectURL("done"),
+	})
+	if err != nil {
+		w.trouble("a session of %s: %w", d.Name, err)
+		return
+	}
+	answer, err := json.Marshal(map[string]any{
+		"actionName": "authenticate", "actionType": "interactive", "reasonType": "pfs_fallback", "code": made.Code, "mvpd": mvpd,
+		"url": "/api/v2/authenticate/" + x.ServiceProvider + "/" + made.Code, "sessionId": "00000000-0000-4000-8000-000000000000",
+		"serviceProvider": x.ServiceProvider, "notBefore": fmt.Sprint(made.NotBefore.UnixMilli()), "notAfter": fmt.Sprint(made.NotAfter.UnixMilli()),
+	})
+	if err != nil {
+		w.trouble("an answer for %s: %w", d.Name, err)
+		return
+	}
+	d.Direct(ctx, stage.Direction{
+		Match: stage.Match{Operations: []string{specs.PartnerSession}},
+		Do:    stage.Do{Status: 200, Body: string(answer), Header: map[string]string{"Content-Type": "application/json"}},
+		Times: 1,
+	})
 }

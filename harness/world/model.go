@@ -25,6 +25,10 @@ var (
 		"primaryHardwareType": "MobilePhone", "model": "Pixel 9", "version": "9", "manufacturer": "Google", "vendor": "Google",
 		"osName": "Android", "osFamily": "Android", "osVendor": "Google", "osVersion": "16", "connectionType": "5G",
 	}}
+	IPhone = Model{"iphone", map[string]any{
+		"primaryHardwareType": "MobilePhone", "model": "iPhone18,1", "version": "18,1", "manufacturer": "Apple", "vendor": "Apple",
+		"osName": "iOS", "osFamily": "iOS", "osVendor": "Apple", "osVersion": "19.2", "connectionType": "WiFi",
+	}}
 	LGTV = Model{"lg", map[string]any{
 		"primaryHardwareType": "TV", "model": "OLED55C5", "version": "C5", "manufacturer": "LG", "vendor": "LG",
 		"osName": "webOS", "osFamily": "webOS", "osVendor": "LG", "osVersion": "25", "connectionType": "WiFi",

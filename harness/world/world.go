@@ -31,6 +31,7 @@ type Setup struct {
 	Scenario        string // name of the scenario, for its acts
 	Depth           Depth
 	ServiceProvider string
+	Domain          string        // a domain name registered for the service provider
 	RefreshMargin   time.Duration // how long before its end the subject replaces an access token
 	TempPass        config.TempPass
 	Driver          app.Driver

@@ -118,11 +118,11 @@ func (p *reader) below(line string) error {
 	case isPage:
 		content(m, "text/html", page)
 	default:
-		name, v, ok := strings.Cut(text, ": ")
+		name, v, ok := strings.Cut(text+" ", ": ") // a value may be empty
 		if !ok {
 			return fmt.Errorf("want a header, JSON, form or text")
 		}
-		add(m, name, v)
+		add(m, name, strings.TrimSpace(v))
 	}
 	return nil
 }

@@ -60,9 +60,9 @@ var NoRetryUnlessTold = &rule.Rule{
 }
 
 // forGood tells whether a refusal forbids a repeat. Polls have rules of their own, and so
-// have tokens, throttling and what is not documented.
+// have tokens, throttling, the responses of partners and what is not documented.
 func forGood(x *journal.Exchange, r rule.Refusal) bool {
-	if !known(r) || x.Operation == "" || x.Response.Status == 401 || x.Operation == "profilesByCode" {
+	if !known(r) || x.Operation == "" || x.Response.Status == 401 || x.Operation == "profilesByCode" || x.Operation == "partnerProfile" {
 		return false
 	}
 	switch r.Action {

@@ -52,7 +52,9 @@ func owned(e *rule.Evidence, x *journal.Exchange) bool {
 		return x.Response.Status >= 400
 	case slices.Contains([]string{"too_many_resources", "invalid_parameter_redirect_url"}, rule.Refused(x).Code):
 		return true
-	case premium(e, x), altered(e, x), typed(e, x), lost(e, x):
+	case x.Operation == "partnerProfile": // SSO-PARTNER-SAML-ENCODING, SSO-PARTNER-PROFILE-ONCE, SSO-PARTNER-STATUS-FORMAT
+		return x.Response.Status >= 400
+	case premium(e, x), altered(e, x), typed(e, x), lost(e, x), signedOutElsewhere(e, x):
 		return true
 	case x.Response.Status == 401:
 		return expired(e, x)
