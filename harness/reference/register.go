@@ -100,6 +100,7 @@ func (s *Service) fetchToken(ctx context.Context, d *device, refresh bool) (stri
 			return "", err
 		}
 		for range s.policy.DeadCredentials {
+			sleep(ctx, s.policy.RetryPause)
 			_ = s.dcr(ctx, "/o/client/token", f, form, nil, &answer)
 		}
 		if err := s.register(ctx, d); err != nil { // the credentials are dead, and the profiles with them

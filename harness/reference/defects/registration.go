@@ -100,7 +100,7 @@ var registration = []Defect{
 		Decide: func(p *reference.Policy) { p.Refreshes = 4 },
 	},
 	{
-		Name: "dead-credentials", Summary: "asks for tokens four times more with credentials that Adobe Pass does not know", Breaks: []string{"REG-INVALID-CLIENT", "NET-THROTTLE-BUDGET"},
+		Name: "dead-credentials", Summary: "asks for tokens four times more with credentials that Adobe Pass does not know", Breaks: []string{"REG-INVALID-CLIENT"},
 		Decide: func(p *reference.Policy) { p.DeadCredentials = 4 },
 	},
 	{
