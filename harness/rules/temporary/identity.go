@@ -28,6 +28,11 @@ func identity(x *journal.Exchange, key string) (string, error) {
 	if json.Unmarshal(raw, &object) != nil {
 		return "", fmt.Errorf("%s is not Base64 of a JSON object", header)
 	}
+	if key == "" && len(object) == 1 {
+		for only := range object {
+			key = only // nobody has declared it, and there is no choice
+		}
+	}
 	value, _ := object[key].(string)
 	if value == "" {
 		return "", fmt.Errorf("%s has nothing under the key %q", header, key)
