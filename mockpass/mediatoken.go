@@ -40,7 +40,8 @@ const (
 
 // mediaToken makes a fresh media token for a resource.
 func (s *Server) mediaToken(c *call, p state.Profile, resource string) *mediaToken {
-	ttl := time.Duration(c.lifetimes().MediaToken)
+	usual := c.lifetimes().MediaToken
+	ttl := min(time.Duration(usual), c.lifetime(usual)) // of a decision that is to end soon
 	if p.Type == "temporary" { // access that ends takes its tokens along
 		ttl = min(ttl, p.NotAfter.Sub(c.now))
 	}

@@ -55,6 +55,8 @@ type Policy struct {
 	Prefetch          bool                                   // the service opens the login page itself
 	LookupsOnStatus   int                                    // profile lookups when an app opens
 	BatchLimit        int                                    // resources of one preauthorize request
+	Playback          PlaybackPolicy                         // what else can be wrong with playback
+	SigningOut        LogoutPolicy                           // what else can be wrong with a logout
 	Catalogue         CataloguePolicy                        // what else can be wrong with a catalogue
 	ForgetPermits     bool                                   // permits are not kept
 	PlayOnPermit      bool                                   // a preauthorization permit starts playback

@@ -3,6 +3,7 @@ package reference
 import (
 	"context"
 	"net/http"
+	"time"
 )
 
 // wireDecisions is the answer of both decision endpoints.
@@ -28,6 +29,8 @@ type answered struct {
 	Reason   *reason `json:"reason,omitempty"`
 	Next     string  `json:"next,omitempty"`  // "login": the user has to sign in
 	Debug    string  `json:"debug,omitempty"` // of a defect
+
+	until time.Time // how long the decision may be kept; zero: not at all
 }
 
 // reason tells the user why not.
@@ -43,7 +46,7 @@ func (s *Service) play(ctx context.Context, d *device, resource string) (answere
 		return answered{}, err
 	}
 	if p == nil {
-		return answered{Resource: resource, Allowed: s.policy.PlaySignedOut, Reason: &reason{"not_signed_in", "Sign in with your TV provider."}, Next: "login"}, nil
+		return answered{Resource: resource, Allowed: s.letsStrangersIn(d), Reason: &reason{"not_signed_in", "Sign in with your TV provider."}, Next: "login"}, nil
 	}
 	if s.policy.LookupPerPlay {
 		_ = s.do(ctx, d, call{method: http.MethodGet, path: "/profiles/" + s.segment(p.MVPD)}, nil)
@@ -51,20 +54,23 @@ func (s *Service) play(ctx context.Context, d *device, resource string) (answere
 	if a, ok := s.shortcut(d, resource); ok {
 		return a, nil
 	}
-	got, err := s.decide(ctx, d, "authorize", p.MVPD, append([]string{resource}, s.policy.ExtraResources...))
+	return s.authorize(ctx, d, p, resource)
+}
+
+// authorize obtains a decision on one resource, with a media token if it is a permit.
+func (s *Service) authorize(ctx context.Context, d *device, p *profile, resource string) (answered, error) {
+	got, err := s.decide(ctx, d, "authorize", p.MVPD, append([]string{s.named(resource)}, s.policy.ExtraResources...))
 	if err != nil {
 		return answered{}, err
 	}
-	a, ok := got[resource]
+	a, ok := got[s.named(resource)]
 	if !ok {
 		a = answered{Resource: resource, Reason: &reason{"no_decision", "Adobe Pass has not decided."}}
 	}
 	if s.policy.PlayOnAnyAnswer {
 		a.Allowed = true
 	}
-	d.mu.Lock()
-	d.decision[resource] = a
-	d.mu.Unlock()
+	a = s.played(d, a)
 	if a.Allowed {
 		s.refresh(ctx, d, p)
 	}
@@ -98,7 +104,7 @@ func (s *Service) decide(ctx context.Context, d *device, kind, mvpd string, reso
 		var again []string
 		for i, item := range answer.Decisions {
 			s.spoil(kind, resources, i, &item)
-			a := answered{Resource: item.Resource, Allowed: item.Authorized, Token: item.Token.Serialized}
+			a := answered{Resource: item.Resource, Allowed: item.Authorized, Token: item.Token.Serialized, until: item.NotAfter.Time}
 			if s.policy.PermitsNeedEnd && kind == "authorize" && item.NotAfter.IsZero() {
 				a = answered{Resource: item.Resource}
 			}

@@ -92,6 +92,7 @@ type device struct {
 	looked   bool                 // a lookup since the last login or logout found no profile
 	permits  map[string]time.Time // permitKey -> until when it is kept
 	denied   map[string]bool      // resources that a defect remembers as denied
+	leftover map[string]any       // metadata that a defect keeps over a logout
 	decision map[string]answered  // last decisions, for the defect that reuses them
 	login    *login
 	previews map[string]time.Time // resource -> end of its free preview

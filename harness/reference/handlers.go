@@ -23,6 +23,8 @@ func (s *Service) Handler() http.Handler {
 	mux.HandleFunc("POST /v1/preview", s.handle(s.preview))
 	mux.HandleFunc("POST /v1/preview/remaining", s.handle(s.remaining))
 	mux.HandleFunc("POST /v1/heartbeat", s.handle(s.heartbeatVerb))
+	mux.HandleFunc("POST /v1/event", s.handle(s.eventVerb))
+	mux.HandleFunc("POST /v1/entitled", s.handle(s.entitledVerb))
 	mux.HandleFunc("POST /v1/logout", s.handle(s.logoutVerb))
 	return mux
 }
@@ -174,7 +176,7 @@ func (s *Service) activateVerb(ctx context.Context, d *device, in input) (any, e
 }
 
 func (s *Service) metadataVerb(ctx context.Context, d *device, _ input) (any, error) {
-	attributes := map[string]any{}
+	attributes := d.remains()
 	if p := s.current(d); p != nil {
 		if s.policy.MetadataCall {
 			_ = s.do(ctx, d, call{method: http.MethodGet, path: "/profiles/" + s.segment(p.MVPD)}, nil)
@@ -206,6 +208,14 @@ func (s *Service) playVerb(ctx context.Context, d *device, in input) (any, error
 // whatever becomes of their decision; previews end.
 func (s *Service) heartbeatVerb(_ context.Context, d *device, in input) (any, error) {
 	return map[string]any{"stop": s.ended(d, in.Resource)}, nil
+}
+
+func (s *Service) eventVerb(ctx context.Context, d *device, in input) (any, error) {
+	return s.event(ctx, d, in.Resource)
+}
+
+func (s *Service) entitledVerb(ctx context.Context, d *device, in input) (any, error) {
+	return s.entitled(ctx, d, in.Resource)
 }
 
 func (s *Service) logoutVerb(ctx context.Context, d *device, in input) (any, error) {

@@ -11,8 +11,8 @@ import (
 // Identity are the decisions about who the user is and how a login goes. None of them
 // is right: a service that follows the documentation has the zero value.
 type Identity struct {
-	PlaySignedOut   bool // play starts without a profile
-	RelativeURL     bool // the url of a session is handed out as it came
+	PlaySignedOut   bool // play starts for users who have never signed in
+	RelativeURL     bool // primary screen: the url of a session is handed out as it came
 	WaitAnyway      bool // a session that needs no login is waited for
 	HalfSession     bool // a browser is sent to sessions that lack parameters
 	AnyCode         bool // a browser is sent to whatever code was typed
@@ -68,4 +68,10 @@ func (s *Service) refresh(ctx context.Context, d *device, p *profile) {
 // loginPage is where a browser goes with a code.
 func (s *Service) loginPage(code string) string {
 	return s.absolute("/api/v2/authenticate/" + url.PathEscape(s.config.ServiceProvider) + "/" + url.PathEscape(code))
+}
+
+// letsStrangersIn tells whether somebody who has never signed in may play, which is wrong.
+func (s *Service) letsStrangersIn(d *device) bool {
+	_, r := d.look()
+	return s.policy.PlaySignedOut && r.MVPD == ""
 }

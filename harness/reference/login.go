@@ -104,7 +104,7 @@ func (s *Service) signIn(ctx context.Context, d *device, screen, mvpd, returnTo 
 	if s.policy.Prefetch && session.Action == "authenticate" {
 		s.prefetch(ctx, session.URL)
 	}
-	return &loginAnswer{Code: session.Code, URL: s.browserURL(session), ExpiresAt: &session.NotAfter.Time}, nil
+	return &loginAnswer{Code: session.Code, URL: s.browserURL(session, screen), ExpiresAt: &session.NotAfter.Time}, nil
 }
 
 // admit goes on without a login: there is a profile after all, or the MVPD is degraded.
@@ -227,15 +227,15 @@ func (s *Service) activate(ctx context.Context, d *device, code, mvpd, returnTo 
 	if err != nil {
 		return "", err
 	}
-	return s.browserURL(session), nil
+	return s.browserURL(session, "secondary"), nil
 }
 
 // browserURL is where the user's browser goes: nowhere while the session lacks parameters.
-func (s *Service) browserURL(session *wireSession) string {
+func (s *Service) browserURL(session *wireSession, screen string) string {
 	if session.Action != "authenticate" {
 		return ""
 	}
-	if s.policy.RelativeURL {
+	if s.policy.RelativeURL && screen == "primary" {
 		return session.URL
 	}
 	return s.absolute(session.URL)

@@ -43,7 +43,7 @@ func (s *Service) shared(ctx context.Context, d *device, get func(context.Contex
 		return "", err
 	}
 	if _, now := all.look(); now.ClientID != r.ClientID {
-		err = s.change(d, func(r *record) { *r = record{ClientID: now.ClientID, MVPD: r.MVPD} })
+		err = s.change(d, func(r *record) { *r = record{ClientID: now.ClientID, MVPD: r.MVPD, User: r.User} })
 	}
 	return token, err
 }
@@ -125,7 +125,7 @@ func (s *Service) register(ctx context.Context, d *device) error {
 	s.registered = answer.Secret
 	s.mu.Unlock()
 	return s.change(d, func(r *record) {
-		fresh := record{ClientID: answer.ID, ClientSecret: answer.Secret, MVPD: r.MVPD}
+		fresh := record{ClientID: answer.ID, ClientSecret: answer.Secret, MVPD: r.MVPD, User: r.User}
 		if s.policy.KeepProfile {
 			fresh.Profile = r.Profile
 		}

@@ -75,7 +75,7 @@ func (ix *index) readAct(a *journal.Act) {
 		ix.byCode[code] = who
 	}
 	if token := textOf(a.Answer["mediaToken"]); token != "" {
-		ix.byMediaToken[token] = who
+		claim(ix.byMediaToken, token, who) // a token that two devices got tells nothing
 	}
 }
 

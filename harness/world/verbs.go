@@ -102,6 +102,22 @@ func (d *Device) Play(ctx context.Context, resource string) bool {
 	return d.do(ctx, journal.Play, map[string]any{"resource": resource}).Flag("allowed")
 }
 
+// Beat is the player telling that the stream goes on. It returns whether the app was told
+// to stop it. Apps without a heartbeat play on.
+func (d *Device) Beat(ctx context.Context, resource string) (stop bool) {
+	return d.home.world.Has(journal.Heartbeat) && d.do(ctx, journal.Heartbeat, map[string]any{"resource": resource}).Flag("stop")
+}
+
+// Event steers a live stream: "pause", "resume", "ad-break" or "asset-change".
+func (d *Device) Event(ctx context.Context, event, resource string) {
+	d.do(ctx, journal.Event, map[string]any{"resource": resource, "event": event})
+}
+
+// Entitled asks what the service would show about a resource.
+func (d *Device) Entitled(ctx context.Context, resource string) bool {
+	return d.do(ctx, journal.Entitled, map[string]any{"resource": resource}).Flag("allowed")
+}
+
 // SignOut signs the user out. A browser, if the subject wants one, opens what the
 // subject hands out.
 func (d *Device) SignOut(ctx context.Context) {

@@ -3,4 +3,4 @@ package defects
 import "slices"
 
 // All are all defects in the order of the cookbook.
-var All = slices.Concat(network, registration, headers, configuration, authentication, identity, catalogue, decisions, logout, trouble, degraded, temporary, singleSignOn)
+var All = slices.Concat(network, registration, headers, configuration, authentication, identity, catalogue, decisions, playback, logout, trouble, degraded, temporary, singleSignOn)

@@ -11,7 +11,7 @@ import (
 // identity are the defects of logins and profiles.
 var identity = []Defect{
 	{
-		Name: "play-signed-out", Summary: "starts playback for users who have not signed in", Breaks: []string{"AUTHN-REQUIRED-BEFORE-DECISIONS", "AUTHZ-BEFORE-EVERY-PLAYBACK"},
+		Name: "play-signed-out", Summary: "starts playback for users who have never signed in", Breaks: []string{"AUTHN-REQUIRED-BEFORE-DECISIONS", "AUTHZ-BEFORE-EVERY-PLAYBACK"},
 		Decide: func(p *reference.Policy) { p.PlaySignedOut = true },
 	},
 	{
@@ -19,7 +19,7 @@ var identity = []Defect{
 		Wire: rewrite(cutRedirect),
 	},
 	{
-		Name: "relative-url", Summary: "hands the url of a session to the app as it came", Breaks: []string{"AUTHN-SESSION-RETURN-CODE-URL"},
+		Name: "relative-url", Summary: "hands the url of a session to the app of a primary screen as it came", Breaks: []string{"AUTHN-SESSION-RETURN-CODE-URL"},
 		Decide: func(p *reference.Policy) { p.RelativeURL = true },
 	},
 	{

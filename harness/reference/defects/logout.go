@@ -28,4 +28,20 @@ var logout = []Defect{
 		Name: "logout-on-deny", Summary: "signs the user out when playback is denied", Breaks: []string{"LOGOUT-ONLY-ON-USER-REQUEST"},
 		Decide: func(p *reference.Policy) { p.LogoutOnDeny = true },
 	},
+	{
+		Name: "invalid-is-error", Summary: "takes a logout that found no profile for an error", Breaks: []string{"LOGOUT-FOLLOW-ACTIONS"},
+		Decide: func(p *reference.Policy) { p.SigningOut.InvalidIsError = true },
+	},
+	{
+		Name: "first-logout-only", Summary: "reads the first entry of a logout answer and no other", Breaks: []string{"LOGOUT-FOLLOW-ACTIONS"},
+		Decide: func(p *reference.Policy) { p.SigningOut.FirstOnly = true },
+	},
+	{
+		Name: "partner-logout-is-done", Summary: "takes partner_logout for a logout that is done", Breaks: []string{"LOGOUT-PARTNER"},
+		Decide: func(p *reference.Policy) { p.SSO.DoneAtPartner = true },
+	},
+	{
+		Name: "metadata-after-logout", Summary: "keeps a copy of the metadata when the user signs out", Breaks: []string{"LOGOUT-LOCAL-STATE"},
+		Decide: func(p *reference.Policy) { p.SigningOut.KeepMetadata = true },
+	},
 }

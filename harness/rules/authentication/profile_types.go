@@ -24,10 +24,11 @@ var ProfileTypes = &rule.Rule{
 	Check: func(e *rule.Evidence) []rule.Case {
 		known := histories(e)
 		var cases []rule.Case
-		for _, a := range e.Did(journal.Play) {
+		for _, a := range e.Did(journal.Play, journal.Preview) {
 			s := at(known[a.Device], a.Start)
 			for mvpd, p := range s.profiles {
-				if len(s.profiles) == 1 && p.Type != "" && s.valid(a.End) && declares(e, p.Type) {
+				preview := p.Type == "temporary"
+				if len(s.profiles) == 1 && p.Type != "" && s.valid(a.End) && declares(e, p.Type) && preview == (a.Verb == journal.Preview) {
 					cases = append(cases, welcomed(e, a, s, mvpd, p)...)
 				}
 			}
@@ -54,14 +55,14 @@ func declares(e *rule.Evidence, kind string) bool {
 }
 
 // welcomed judges a press of play of a user with a profile. What else may keep a
-// decision from being asked for is not told by the type.
+// decision from being asked for is not told by the type; a temporary access may be used up.
 func welcomed(e *rule.Evidence, a *journal.Act, s standing, mvpd string, p rule.Profile) []rule.Case {
 	for _, x := range e.During(a, 0, "authorize") {
 		if x.MVPD == mvpd {
 			return []rule.Case{rule.Prove(nil, s.by, x)}
 		}
 	}
-	if p.Type == "regular" || a.Flag("allowed") || !a.Answered() || disturbed(e, a) {
+	if p.Type == "regular" || p.Type == "temporary" || a.Flag("allowed") || !a.Answered() || disturbed(e, a) {
 		return nil
 	}
 	return []rule.Case{rule.Prove(rule.Complain("%s pressed play with a %s profile of %q, and no decision was asked for; wanted it to count as signed in", a.Device, p.Type, mvpd), s.by, a)}

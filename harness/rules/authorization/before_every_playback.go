@@ -37,6 +37,7 @@ var BeforeEveryPlayback = &rule.Rule{
 			switch {
 			case len(p.asked) > 0:
 				cases = append(cases, rule.Prove(nil, []journal.Entry{p.asked[0], p.Act}...))
+			case len(p.strange) > 0: // for something else: AUTHZ-RESOURCE-VERBATIM
 			case !doubleTap:
 				cases = append(cases, rule.Prove(rule.Complain("%q started to play on %s without an authorization; wanted one for each press of play", p.resource, p.Device), p.Act))
 			}

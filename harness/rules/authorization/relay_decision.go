@@ -27,6 +27,10 @@ var RelayDecision = &rule.Rule{
 	Grain: rule.Run,
 	Check: func(e *rule.Evidence) []rule.Case {
 		var cases []rule.Case
+		issued := map[string]bool{}
+		for token := range lastMoments(e) {
+			issued[token] = true
+		}
 		for _, p := range presses(e, 0, journal.Preview) {
 			x := p.last()
 			if x == nil {
@@ -42,13 +46,15 @@ var RelayDecision = &rule.Rule{
 			if d.Authorized && d.Source == "degradation" && e.Declared.Has(rule.DegradedAccess) {
 				continue // the matter of DEGR-PERMIT-WITHOUT-VALIDITY
 			}
-			cases = append(cases, rule.Prove(relayed(p, d, p.End.Sub(x.End)), x, p.Act))
+			cases = append(cases, rule.Prove(relayed(p, d, p.End.Sub(x.End), issued), x, p.Act))
 		}
 		return cases
 	},
 }
 
-func relayed(p press, d *rule.Decision, waited time.Duration) *rule.Complaint {
+// relayed judges the answer to the app. A token that was issued for another playback is the
+// matter of AUTHZ-TOKEN-ONE-TIME, one in another form of AUTHZ-TOKEN-OPAQUE.
+func relayed(p press, d *rule.Decision, waited time.Duration, issued map[string]bool) *rule.Complaint {
 	decided := map[bool]string{true: "permit", false: "deny"}[d.Authorized]
 	token := p.Text("mediaToken")
 	switch {
@@ -58,7 +64,7 @@ func relayed(p press, d *rule.Decision, waited time.Duration) *rule.Complaint {
 		return rule.Complain("the app waited %v after the %s for %q; wanted at most %v", waited.Round(time.Second), decided, p.resource, patience)
 	case d.Authorized && !p.Flag("allowed"):
 		return rule.Complain("the app was denied %q, which Adobe Pass had permitted; wanted the permit", p.resource)
-	case d.Authorized && token != "" && token != d.Token.Serialized:
+	case d.Authorized && token != "" && !rule.Reshaped(token, d.Token.Serialized) && token != d.Token.Serialized && !issued[token]:
 		return rule.Complain("the app got another media token for %q than Adobe Pass had issued; wanted it unchanged", p.resource)
 	}
 	return nil // a deny that plays all the same is the matter of AUTHZ-DENY-WINS

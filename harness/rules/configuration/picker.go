@@ -106,13 +106,13 @@ func ids(x *journal.Exchange) []string {
 }
 
 // perUser is a picker that shows that the list is kept for each device by itself: some
-// device of the platform opened its list again without a fetch, while the first list of
-// another one costs a fetch. nil: nothing shows that.
+// device opened its list again without a fetch, so there is a cache, while the first list
+// of another one costs a fetch. nil: nothing shows that.
 func perUser(e *rule.Evidence, next *journal.Exchange) *journal.Act {
-	theirs, p := e.Name(next), platform(e, next)
+	theirs := e.Name(next)
 	fetched := map[string]*journal.Exchange{}
 	for _, x := range e.Operations("configuration") {
-		if who := e.Name(x); who != "" && platform(e, x) == p && fetched[who] == nil {
+		if who := e.Name(x); who != "" && fetched[who] == nil {
 			fetched[who] = x
 		}
 	}
@@ -121,7 +121,7 @@ func perUser(e *rule.Evidence, next *journal.Exchange) *journal.Act {
 	}
 	for _, a := range e.Did(journal.Providers) {
 		first := fetched[a.Device]
-		if first != nil && first != next && a.Answered() && a.Start.After(first.End) && a.Start.Before(next.Start) &&
+		if first != nil && first != next && a.Answered() && a.Start.After(first.End) &&
 			a.Start.Before(first.Start.Add(shortest)) && len(e.During(a, time.Second, "configuration")) == 0 {
 			return a
 		}

@@ -3,6 +3,7 @@ package configuration
 import (
 	"maps"
 	"slices"
+	"time"
 
 	"github.com/passproof/passproof/harness/rule"
 	"github.com/passproof/passproof/mockpass/journal"
@@ -47,8 +48,8 @@ type pick struct {
 	entry rule.Provider
 }
 
-// pickOf is what the user of a device had picked last before a restart, if a session was
-// created with it and nobody has signed out since; nil: nothing.
+// pickOf is what the user of a device had picked last before a restart, if it
+// came to a profile and nobody has signed out since; nil: nothing.
 func pickOf(e *rule.Evidence, who string, restart *journal.Act) *pick {
 	var p *pick
 	for _, a := range e.Did(journal.Login, journal.Logout) {
@@ -60,7 +61,7 @@ func pickOf(e *rule.Evidence, who string, restart *journal.Act) *pick {
 			continue
 		}
 		for _, x := range e.During(a, 0, "createSession") {
-			if x.Response.Status/100 == 2 && used(x) == mvpd {
+			if x.Response.Status/100 == 2 && used(x) == mvpd && signedIn(e, who, mvpd, a.Start, restart.Start) {
 				p = &pick{login: a, mvpd: mvpd}
 			}
 		}
@@ -76,6 +77,16 @@ func pickOf(e *rule.Evidence, who string, restart *journal.Act) *pick {
 		}
 	}
 	return p
+}
+
+// signedIn tells whether a profile of the MVPD was returned for a device in that time.
+func signedIn(e *rule.Evidence, who, mvpd string, from, to time.Time) bool {
+	for _, x := range e.Between(from, to).Operations("profiles", "profilesByMvpd", "profilesByCode") {
+		if _, ok := rule.Profiles(x)[mvpd]; ok && e.Name(x) == who {
+			return true
+		}
+	}
+	return false
 }
 
 // offersMVPDs tells whether the service itself tells its apps which MVPD was used last.

@@ -44,21 +44,11 @@ var ReturnURL = &rule.Rule{
 	},
 }
 
-// interactive is the url of a logout that needs a browser; empty where none does.
+// interactive is the url of a logout that needs a browser; empty where none does. Answers
+// with several entries are the matter of LOGOUT-FOLLOW-ACTIONS.
 func interactive(x *journal.Exchange) string {
-	var body struct {
-		Logouts map[string]struct {
-			Type string `json:"actionType"`
-			URL  string `json:"url"`
-		} `json:"logouts"`
-	}
-	if x.Response.Status/100 != 2 || x.Response.JSON(&body) != nil {
-		return ""
-	}
-	for _, l := range body.Logouts {
-		if l.Type == "interactive" {
-			return l.URL
-		}
+	if all := actions(x); len(all) == 1 && all[0].Type == "interactive" {
+		return all[0].URL
 	}
 	return ""
 }

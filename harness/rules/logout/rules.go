@@ -4,4 +4,4 @@ package logout
 import "github.com/passproof/passproof/harness/rule"
 
 // Rules are the rules of this phase in the order of the catalogue.
-var Rules = []*rule.Rule{Supported, RequestShape, ReturnURL, OnlyOnUserRequest}
+var Rules = []*rule.Rule{Supported, RequestShape, ReturnURL, FollowActions, Partner, OnlyOnUserRequest, LocalState}

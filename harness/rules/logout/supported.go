@@ -74,7 +74,7 @@ func isLogout(x *journal.Exchange) bool {
 func signedIn(e *rule.Evidence, device string, from, to time.Time) *journal.Exchange {
 	all := e.Operations("profiles", "profilesByMvpd", "profilesByCode")
 	for _, x := range e.Operations("preauthorize", "authorize") {
-		if gone(x) && e.Name(x) == device && x.End.After(from) && x.End.Before(to) {
+		if rule.Gone(x) && e.Name(x) == device && x.End.After(from) && x.End.Before(to) {
 			from = x.End // Adobe Pass itself has said that the profile is gone
 		}
 	}
@@ -85,12 +85,4 @@ func signedIn(e *rule.Evidence, device string, from, to time.Time) *journal.Exch
 		return nil
 	}
 	return all[i]
-}
-
-// gone tells whether an answer says that there is no profile any more.
-func gone(x *journal.Exchange) bool {
-	if strings.HasPrefix(rule.Refused(x).Code, "authenticated_profile_") {
-		return true
-	}
-	return slices.ContainsFunc(rule.Decisions(x), func(d rule.Decision) bool { return strings.HasPrefix(d.Error.Code, "authenticated_profile_") })
 }

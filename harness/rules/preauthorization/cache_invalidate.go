@@ -23,14 +23,14 @@ var CacheInvalidate = &rule.Rule{
 	Feature: rule.PreauthorizationFeature,
 	Grain:   rule.Run,
 	Check: func(e *rule.Evidence) []rule.Case {
-		granted, over := permits(e), map[string][]end{}
+		granted, over := permits(e), map[string][]rule.End{}
 		var cases []rule.Case
 		for _, v := range views(e, 0) {
 			if !v.Answered() {
 				continue
 			}
 			if _, ok := over[v.Device]; !ok {
-				over[v.Device] = ends(e, v.Device)
+				over[v.Device] = e.Ends(v.Device)
 			}
 			for _, r := range v.List("resources") {
 				if c := outlived(lastOf(granted[r], v), over[v.Device], v, r); c != nil {
@@ -53,23 +53,23 @@ func lastOf(granted []permit, v view) *journal.Exchange {
 	return last
 }
 
-func outlived(before *journal.Exchange, over []end, v view, resource string) *rule.Case {
+func outlived(before *journal.Exchange, over []rule.End, v view, resource string) *rule.Case {
 	if before == nil {
 		return nil
 	}
 	for _, end := range over {
-		if !end.at.After(before.End) || end.told().After(v.Start) {
+		if !end.At.After(before.End) || end.Told().After(v.Start) {
 			continue
 		}
 		asked := v.about(resource)
 		var c rule.Case
 		switch {
 		case len(asked) > 0:
-			c = rule.Prove(nil, before, end.entry, asked[0])
+			c = rule.Prove(nil, before, end.Entry, asked[0])
 		case v.shows(resource):
-			c = rule.Prove(rule.Complain("%q is shown as permitted although %s %v ago; wanted it asked for again", resource, end.why, v.Start.Sub(end.at).Round(time.Second)), before, end.entry, v.Act)
+			c = rule.Prove(rule.Complain("%q is shown as permitted although %s %v ago; wanted it asked for again", resource, end.Why, v.Start.Sub(end.At).Round(time.Second)), before, end.Entry, v.Act)
 		default:
-			c = rule.Prove(nil, before, end.entry, v.Act)
+			c = rule.Prove(nil, before, end.Entry, v.Act)
 		}
 		return &c
 	}

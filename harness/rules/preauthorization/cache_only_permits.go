@@ -57,8 +57,8 @@ var CacheOnlyPermits = &rule.Rule{
 // signedOut tells whether the user of a device signed out, or Adobe Pass said that the
 // profile is gone, between two instants.
 func signedOut(e *rule.Evidence, device string, from, to time.Time) bool {
-	for _, end := range ends(e, device) {
-		if end.at.After(from) && !end.at.After(to) {
+	for _, end := range e.Ends(device) {
+		if end.At.After(from) && !end.At.After(to) {
 			return true
 		}
 	}

@@ -67,7 +67,7 @@ func (m memory) asked(e *rule.Evidence, x *journal.Exchange) []rule.Case {
 	var again []string
 	var before *journal.Exchange
 	for _, r := range resources {
-		if p := m[x.MVPD+"\x00"+r]; p != nil && !retries(p, x) && x.Start.Sub(p.End) < kept && !e.Restarted(e.Name(x), p.End, x.Start) {
+		if p := m[x.MVPD+"\x00"+r]; p != nil && !retries(p, x) && !left(e, x, p.End) && x.Start.Sub(p.End) < kept && !e.Restarted(e.Name(x), p.End, x.Start) {
 			again, before = append(again, r), p
 		}
 	}
@@ -77,6 +77,14 @@ func (m memory) asked(e *rule.Evidence, x *journal.Exchange) []rule.Case {
 	complaint := rule.Complain("%s asked for again %v after the permit; wanted from memory", list(again), x.Start.Sub(before.End).Round(time.Second))
 	complaint.Mild = len(again) < len(resources) // along with something new
 	return []rule.Case{rule.Prove(complaint, before, x)}
+}
+
+// left tells whether the user has signed out since a permit, be it that Adobe Pass was not
+// told: that is the matter of LOGOUT-SUPPORTED.
+func left(e *rule.Evidence, x *journal.Exchange, since time.Time) bool {
+	return slices.ContainsFunc(e.Did(journal.Logout), func(a *journal.Act) bool {
+		return a.Device == e.Name(x) && a.End.After(since) && a.Start.Before(x.Start)
+	})
 }
 
 // unasked are catalogues whose permitted resources caused no call.

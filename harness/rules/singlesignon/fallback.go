@@ -3,7 +3,6 @@ package singlesignon
 import (
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/passproof/passproof/harness/rule"
 	"github.com/passproof/passproof/mockpass/journal"
@@ -58,9 +57,6 @@ func made(e *rule.Evidence, h *holding) (*journal.Exchange, string) {
 	return nil, ""
 }
 
-// patience is how long a login may take to begin.
-const patience = 10 * time.Second
-
 // regular judges one login: it gives a code, and a user who uses it gets in.
 func regular(e *rule.Evidence, h *holding, a *journal.Act) []rule.Case {
 	why := h.kind() + " payload: " + h.state()
@@ -71,8 +67,6 @@ func regular(e *rule.Evidence, h *holding, a *journal.Act) []rule.Case {
 		return []rule.Case{rule.Prove(rule.Complain("the login of %s (%s) was not answered: %s; wanted the regular flow", h.device(), why, a.Failure), h.act, a)}
 	case a.Text("code") == "":
 		return []rule.Case{rule.Prove(rule.Complain("the login of %s (%s) gave no code; wanted the regular flow", h.device(), why), h.act, a)}
-	case a.End.Sub(a.Start) > patience:
-		return []rule.Case{rule.Prove(rule.Complain("the login of %s (%s) took %v; wanted the regular flow at once", h.device(), why, a.End.Sub(a.Start).Round(time.Second)), h.act, a)}
 	}
 	for _, x := range e.Operations("profilesByCode", "profiles", "profilesByMvpd") {
 		if x.Start.After(a.Start) && e.Name(x) == h.device() && rule.HasProfile(x) {

@@ -1,39 +1,38 @@
-package preauthorization
+package rule
 
 import (
 	"strings"
 	"time"
 
-	"github.com/passproof/passproof/harness/rule"
 	"github.com/passproof/passproof/mockpass/journal"
 )
 
-// An end is where what a device was permitted ends with its profile.
-type end struct {
-	at    time.Time
-	why   string
-	entry journal.Entry
+// An End is where what a device was permitted ends with its profile.
+type End struct {
+	At    time.Time
+	Why   string // what has happened, as a sentence
+	Entry journal.Entry
 	timed bool // by the clock of Adobe Pass, and not by anything that came in
 }
 
 // skew is how far the clocks of the service and of Adobe Pass may be apart.
 const skew = 2 * time.Second
 
-// told is when a service must know of the end.
-func (e end) told() time.Time {
+// Told is when a service must know of the end.
+func (e End) Told() time.Time {
 	if e.timed {
-		return e.at.Add(skew)
+		return e.At.Add(skew)
 	}
-	return e.at
+	return e.At
 }
 
-// ends are the ends of a device's profiles: logouts, answers that say that the profile is
+// Ends are the ends of a device's profiles: logouts, answers that say that the profile is
 // gone, new logins, and profiles that came to their end.
-func ends(e *rule.Evidence, device string) []end {
-	var out []end
+func (e *Evidence) Ends(device string) []End {
+	var out []End
 	for _, a := range e.Did(journal.Logout) {
 		if a.Device == device && a.Answered() {
-			out = append(out, end{a.End, "the user has signed out", a, false})
+			out = append(out, End{a.End, "the user has signed out", a, false})
 		}
 	}
 	var current *journal.Exchange
@@ -43,33 +42,33 @@ func ends(e *rule.Evidence, device string) []end {
 			continue
 		}
 		switch {
-		case gone(x):
-			out = append(out, end{x.End, "Adobe Pass has said that the profile is gone", x, false})
+		case Gone(x):
+			out = append(out, End{x.End, "Adobe Pass has said that the profile is gone", x, false})
 			current = nil
-		case !rule.HasProfile(x):
+		case !HasProfile(x):
 		default:
 			if last := until(current); !last.IsZero() && last.Before(x.Start) {
-				out = append(out, end{last, "the profile has come to its end", current, true})
+				out = append(out, End{last, "the profile has come to its end", current, true})
 			}
 			current = x
 			if x.Operation == "profilesByCode" && !codes[x.Code] {
 				codes[x.Code] = true
-				out = append(out, end{x.End, "the user has signed in anew", x, false})
+				out = append(out, End{x.End, "the user has signed in anew", x, false})
 			}
 		}
 	}
 	if last := until(current); !last.IsZero() {
-		out = append(out, end{last, "the profile has come to its end", current, true})
+		out = append(out, End{last, "the profile has come to its end", current, true})
 	}
 	return out
 }
 
-// gone tells whether an answer says that there is no profile any more.
-func gone(x *journal.Exchange) bool {
-	if strings.HasPrefix(rule.Refused(x).Code, "authenticated_profile_") {
+// Gone tells whether an answer says that there is no profile any more.
+func Gone(x *journal.Exchange) bool {
+	if strings.HasPrefix(Refused(x).Code, "authenticated_profile_") {
 		return true
 	}
-	for _, d := range rule.Decisions(x) {
+	for _, d := range Decisions(x) {
 		if strings.HasPrefix(d.Error.Code, "authenticated_profile_") {
 			return true
 		}
@@ -83,7 +82,7 @@ func until(x *journal.Exchange) time.Time {
 	if x == nil {
 		return last
 	}
-	for _, p := range rule.Profiles(x) {
+	for _, p := range Profiles(x) {
 		if p.NotAfter.After(last) {
 			last = p.NotAfter
 		}
