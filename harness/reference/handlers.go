@@ -106,6 +106,7 @@ func (s *Service) statusVerb(ctx context.Context, d *device, _ input) (any, erro
 			return nil, err
 		}
 	}
+	s.replay(ctx, d)
 	p, err := s.lookup(ctx, d)
 	if err != nil {
 		return nil, err

@@ -51,7 +51,6 @@ func (s *Service) current(d *device) *profile {
 // of last time, or for any. The answer holds until the next login or logout.
 func (s *Service) lookup(ctx context.Context, d *device) (*profile, error) {
 	if p := s.current(d); p != nil {
-		s.replay(ctx, d)
 		return p, nil
 	}
 	d.mu.Lock()

@@ -22,12 +22,19 @@ func (ix *index) meet(acts []*journal.Act) {
 	ix.relate(acts)
 }
 
-// relate makes the devices of each Roku subscriber siblings.
+// relate notes who has payloads of single sign-on, and makes the devices of each Roku
+// subscriber siblings.
 func (ix *index) relate(acts []*journal.Act) {
 	of := map[string][]*Participant{}
 	for _, a := range acts {
 		who, subscriber := ix.participants[a.Device], a.Text("user")
-		if a.Verb != journal.Payload || a.Text("kind") != "roku" || who == nil || subscriber == "" || slices.Contains(of[subscriber], who) {
+		if a.Verb != journal.Payload || who == nil {
+			continue
+		}
+		if who.SSO.IsZero() {
+			who.SSO = a.Start
+		}
+		if a.Text("kind") != "roku" || subscriber == "" || slices.Contains(of[subscriber], who) {
 			continue
 		}
 		for _, other := range of[subscriber] {

@@ -16,6 +16,11 @@ type Participant struct {
 	ECID    string       // Experience Cloud ID of its user
 	Act     *journal.Act // the act "appear"
 
+	// SSO is when its app first had a payload of single sign-on; zero: it never had. From
+	// then on it depends on the headers of each call whether Adobe Pass sees a profile,
+	// which the rules of single sign-on judge.
+	SSO time.Time
+
 	// Siblings are other devices that Adobe Pass may know by the same identifier: those
 	// of one Roku subscriber (roku-sso-cookbook-rest-api-v2#workflow).
 	Siblings []*Participant

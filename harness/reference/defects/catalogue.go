@@ -24,7 +24,7 @@ var catalogue = []Defect{
 		Decide: func(p *reference.Policy) { p.Catalogue.Keep = true },
 	},
 	{
-		Name: "repeat-denied", Summary: "asks again for what a preauthorization has denied", Breaks: []string{"PREAUTHZ-RETRY-BOUNDED"},
+		Name: "repeat-denied", Summary: "asks again for what a preauthorization has denied", Breaks: []string{"PREAUTHZ-RETRY-BOUNDED", "DEGR-AUTHZNONE"},
 		Decide: func(p *reference.Policy) { p.Catalogue.RepeatDenied = true },
 	},
 	{

@@ -25,7 +25,7 @@ var logout = []Defect{
 		Decide: func(p *reference.Policy) { p.SwallowLogoutURL = true },
 	},
 	{
-		Name: "logout-on-deny", Summary: "signs the user out when playback is denied", Breaks: []string{"LOGOUT-ONLY-ON-USER-REQUEST"},
+		Name: "logout-on-deny", Summary: "signs the user out when playback is denied", Breaks: []string{"LOGOUT-ONLY-ON-USER-REQUEST", "DEGR-AUTHZNONE"},
 		Decide: func(p *reference.Policy) { p.LogoutOnDeny = true },
 	},
 	{

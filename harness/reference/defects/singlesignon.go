@@ -19,8 +19,8 @@ const (
 
 var singleSignOn = []Defect{
 	{
-		Name: "platform-token-not-on-decisions", Summary: "asks for decisions without the platform's token", Breaks: []string{"SSO-PLATFORM-HEADER"},
-		Wire: without(subjectToken, "/decisions/"),
+		Name: "platform-token-not-on-sessions", Summary: "creates sessions without the platform's token", Breaks: []string{"SSO-PLATFORM-HEADER"},
+		Wire: without(subjectToken, "/sessions"),
 	},
 	{
 		Name: "platform-token-not-on-polls", Summary: "polls without the platform's token", Breaks: []string{"SSO-AMAZON-EVERY-REQUEST"},
@@ -39,13 +39,13 @@ var singleSignOn = []Defect{
 		Decide: func(p *reference.Policy) { p.SSO.WordForNone = "null" },
 	},
 	{
-		Name: "service-token-not-on-catalogue", Summary: "asks for catalogues without the user's service token", Breaks: []string{"SSO-SERVICE-TOKEN-HEADER"},
-		Wire: without(serviceToken, "/decisions/preauthorize/"),
+		Name: "service-token-not-on-lookups", Summary: "looks for profiles without the user's service token", Breaks: []string{"SSO-SERVICE-TOKEN-HEADER"},
+		Wire: without(serviceToken, "/profiles"),
 	},
 	{
-		Name: "service-token-hs256", Summary: "signs service tokens with a secret when it asks for catalogues", Breaks: []string{"SSO-SERVICE-TOKEN-JWS"},
+		Name: "service-token-hs256", Summary: "signs service tokens with a secret when it creates sessions", Breaks: []string{"SSO-SERVICE-TOKEN-JWS"},
 		Wire: rewrite(func(r *http.Request) {
-			if _, rest, ok := strings.Cut(r.Header.Get(serviceToken), "."); ok && is(r, "/decisions/preauthorize/") {
+			if _, rest, ok := strings.Cut(r.Header.Get(serviceToken), "."); ok && is(r, "/sessions") {
 				r.Header.Set(serviceToken, base64.RawURLEncoding.EncodeToString([]byte(`{"alg":"HS256"}`))+"."+rest)
 			}
 		}),

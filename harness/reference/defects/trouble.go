@@ -14,7 +14,7 @@ var trouble = []Defect{
 		Decide: func(p *reference.Policy) { p.Cooldown = time.Millisecond },
 	},
 	{
-		Name: "retry-everything", Summary: "repeats every refused call, whatever its action says", Breaks: []string{"ERR-NO-RETRY-UNLESS-TOLD", "AUTHZ-RETRY-BOUNDED", "PREAUTHZ-BATCH-LIMIT", "PREAUTHZ-RETRY-BOUNDED", "PREAUTHZ-RETRY-ITEMS-ONLY"},
+		Name: "retry-everything", Summary: "repeats every refused call, whatever its action says", Breaks: []string{"ERR-NO-RETRY-UNLESS-TOLD", "AUTHZ-RETRY-BOUNDED", "PREAUTHZ-BATCH-LIMIT", "PREAUTHZ-RETRY-BOUNDED", "PREAUTHZ-RETRY-ITEMS-ONLY", "DEGR-AUTHZNONE", "TEMP-LIMIT-EXCEEDED"},
 		Decide: func(p *reference.Policy) { p.RetryEverything = true },
 	},
 	{

@@ -1,6 +1,9 @@
 package authentication
 
 import (
+	"slices"
+	"time"
+
 	"github.com/passproof/passproof/harness/rule"
 	"github.com/passproof/passproof/mockpass/journal"
 )
@@ -26,13 +29,21 @@ var ProfileCache = &rule.Rule{
 		var cases []rule.Case
 		for _, a := range e.Did(journal.Play, journal.Preauthorize, journal.Status) {
 			s := at(known[a.Device], a.Start)
-			if !a.Answered() || !s.cached(a) {
+			if !a.Answered() || !s.cached(a) || left(e, a, s.since) {
 				continue
 			}
 			cases = append(cases, lookedUp(e, a, s))
 		}
 		return cases
 	},
+}
+
+// left tells whether the user has signed out since: whether Adobe Pass was told is the
+// matter of LOGOUT-SUPPORTED.
+func left(e *rule.Evidence, a *journal.Act, since time.Time) bool {
+	return slices.ContainsFunc(e.Did(journal.Logout), func(out *journal.Act) bool {
+		return out.Device == a.Device && out.Start.After(since) && out.Start.Before(a.Start)
+	})
 }
 
 // cached tells whether a service can have kept what it needs for an act: a profile with

@@ -26,6 +26,9 @@ var ProfileInvalidated = &rule.Rule{
 		known := histories(e)
 		var cases []rule.Case
 		for _, a := range e.Did(journal.Status, journal.Play) {
+			if who := e.Participants()[a.Device]; who != nil && !who.SSO.IsZero() {
+				continue // whether its profile is seen is the matter of single sign-on
+			}
 			s, later := at(known[a.Device], a.Start), at(known[a.Device], a.End)
 			if !s.lost || len(later.profiles) > 0 {
 				continue

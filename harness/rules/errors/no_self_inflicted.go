@@ -54,7 +54,7 @@ func owned(e *rule.Evidence, x *journal.Exchange) bool {
 		return true
 	case x.Operation == "partnerProfile": // SSO-PARTNER-SAML-ENCODING, SSO-PARTNER-PROFILE-ONCE, SSO-PARTNER-STATUS-FORMAT
 		return x.Response.Status >= 400
-	case premium(e, x), altered(e, x), typed(e, x), lost(e, x), signedOutElsewhere(e, x):
+	case premium(e, x), altered(e, x), typed(e, x), lost(e, x), shared(e, x):
 		return true
 	case x.Response.Status == 401:
 		return expired(e, x)

@@ -42,10 +42,19 @@ var NotPlayback = &rule.Rule{
 			switch {
 			case asked:
 				cases = append(cases, rule.Prove(nil, before, a))
+			case reused(e, a): // the matter of AUTHZ-BEFORE-EVERY-PLAYBACK
 			case a.Flag("allowed"):
 				cases = append(cases, rule.Prove(rule.Complain("%q started to play on its preauthorization permit; wanted an authorization first", resource), before, a))
 			}
 		}
 		return cases
 	},
+}
+
+// reused tells whether an authorization of earlier may have released a playback.
+func reused(e *rule.Evidence, a *journal.Act) bool {
+	return slices.ContainsFunc(e.Operations("authorize"), func(x *journal.Exchange) bool {
+		d := rule.DecisionOn(x, a.Text("resource"))
+		return d != nil && d.Authorized && x.End.Before(a.Start) && e.Name(x) == a.Device
+	})
 }

@@ -30,8 +30,8 @@ var PartnerErrors = &rule.Rule{
 		all := e.Operations("partnerProfile")
 		repeat := map[journal.ID]bool{}
 		for i, x := range all {
-			if !refused(x) || repeat[x.ID] {
-				continue
+			if text, _ := field(x, "SAMLResponse"); !refused(x) || repeat[x.ID] || count(all[:i], text) > 0 {
+				continue // what was good for a profile before is the matter of SSO-PARTNER-PROFILE-ONCE
 			}
 			code := rule.Refused(x).Code
 			again := slices.DeleteFunc(slices.Clone(all[i+1:]), func(y *journal.Exchange) bool {
