@@ -47,7 +47,7 @@ var _ = Describe("Being signed in", Label("authentication"), func() {
 		if !known.IsSignedInElsewhere(ctx, "Cablevision") {
 			Skip("the subject asks nothing of Adobe Pass when its app opens, so nobody knows the device")
 		}
-		if n := activation.LooksUp(); n > 0 { // it has to learn it from the session
+		if n := activation.LooksUp(ctx); n > 0 { // it has to learn it from the session
 			known.Direct(ctx, stage.Direction{Match: lookups, Times: n, Do: stage.Do{Status: 200, Body: `{"profiles":{}}`, Header: map[string]string{"Content-Type": "application/json"}}})
 		}
 		known.SignIn(ctx, "Cablevision")

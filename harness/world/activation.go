@@ -92,12 +92,10 @@ func (a *Activation) AwaitPolls(ctx context.Context, n int) {
 			return
 		}
 		count := 0
-		e := a.device.home.world.await(ctx, fmt.Sprintf("poll %d for the code %s", i, a.Code), func(e journal.Entry) bool {
-			if x, ok := e.(*journal.Exchange); ok && x.Code == a.Code && x.Operation == "profilesByCode" {
-				count++
-			}
+		e := a.device.home.world.await(ctx, fmt.Sprintf("poll %d for the code %s", i, a.Code), func(journal.Entry) bool {
+			count++
 			return count == i
-		})
+		}, journal.Filter{Code: a.Code, Operation: "profilesByCode"})
 		if e == nil {
 			return
 		}
@@ -115,7 +113,7 @@ func (a *Activation) AwaitProfile(ctx context.Context) {
 	_, err := w.find(ctx, what, func(e journal.Entry) bool {
 		x, ok := e.(*journal.Exchange)
 		return ok && !x.Start.Before(a.started) && hasProfile(x) && (x.Code == a.Code || x.Address == d.Address)
-	})
+	}, journal.Filter{Code: a.Code, Status: "2xx"}, journal.Filter{Device: d.Address, Status: "2xx"})
 	if a.untold && errors.Is(err, errPatience) {
 		return // nobody told the subject to look
 	}

@@ -27,12 +27,11 @@ func (a *Activation) Misread() string {
 
 // LooksUp is how often the subject looked for a profile of the device since the login
 // began and before it created a session.
-func (a *Activation) LooksUp() int {
+func (a *Activation) LooksUp(ctx context.Context) int {
 	n := 0
-	entries, _ := a.device.home.world.seen(0)
-	for _, e := range entries {
+	for _, e := range a.device.home.world.published(ctx, journal.Filter{Device: a.device.Address, Party: journal.Service}) {
 		x, ok := e.(*journal.Exchange)
-		if !ok || x.Party != journal.Service || x.Address != a.device.Address || x.Start.Before(a.started) {
+		if !ok || x.Start.Before(a.started) {
 			continue
 		}
 		switch x.Operation {

@@ -21,7 +21,7 @@ func (d *Device) Degrade(ctx context.Context, rule, mvpd, message string) (resto
 		return func() {}
 	}
 	seed := inventory.DegradationSeed{
-		Rule: rule, ServiceProvider: w.ServiceProvider, MVPDs: []string{mvpd}, Devices: d.names(), Message: message,
+		Rule: rule, ServiceProvider: w.ServiceProvider, MVPDs: []string{mvpd}, Devices: d.names(ctx), Message: message,
 	}
 	now := time.Now()
 	set, err := w.client.Degrade(ctx, seed)

@@ -15,7 +15,7 @@ import (
 // Direct puts a direction on the stage for calls of this device alone, and takes it
 // off when the scenario ends or the returned function is called.
 func (d *Device) Direct(ctx context.Context, direction stage.Direction) (withdraw func()) {
-	direction.Match.Devices = d.names()
+	direction.Match.Devices = d.names(ctx)
 	return d.direct(ctx, direction)
 }
 
@@ -82,16 +82,11 @@ func (d *Device) withdraw(ctx context.Context, id string) {
 
 // names are all names by which the mock may know the device: the id that the app
 // gave to the subject, its address, and what the subject made of the id.
-func (d *Device) names() []string {
+func (d *Device) names(ctx context.Context) []string {
 	names := []string{d.ID, d.Address}
-	entries, _ := d.home.world.seen(0)
-	for _, e := range entries {
-		x, ok := e.(*journal.Exchange)
-		if !ok || x.Operation != "createSession" || x.Device == "" {
-			continue
-		}
-		for _, code := range d.codes {
-			if x.Code == code {
+	for _, code := range d.codes {
+		for _, e := range d.home.world.published(ctx, journal.Filter{Operation: "createSession", Code: code}) {
+			if x, ok := e.(*journal.Exchange); ok && x.Device != "" {
 				names = append(names, x.Device)
 			}
 		}

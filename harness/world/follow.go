@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"sync"
 	"time"
 
 	"github.com/passproof/passproof/mockpass/journal"
@@ -15,21 +16,19 @@ var (
 	errEnded  = errors.New("the mock has ended its journal; was it stopped in the middle of the run?")
 )
 
-// listen takes in the journal until ctx is done or the mock ends. Its end is told to
+// nothing picks no entry: of its stream only the end is of interest.
+var nothing = journal.Filter{Code: "none"}
+
+// listen waits until ctx is done or the mock ends its journal. The end is told to
 // everybody who waits.
 func (w *World) listen(ctx context.Context) {
 	defer close(w.ended)
 	why := errEnded
-	for e, err := range w.client.Follow(ctx, 0) {
+	for _, err := range w.client.FollowWhere(ctx, 0, nothing) {
 		if err != nil {
 			why = err
 			break
 		}
-		w.mu.Lock()
-		w.entries = append(w.entries, e)
-		close(w.more)
-		w.more = make(chan struct{})
-		w.mu.Unlock()
 	}
 	if ctx.Err() != nil {
 		why = errClosed
@@ -61,10 +60,10 @@ const patience = 20 * time.Second
 // errPatience tells that nothing stood in the way: it did not come about.
 var errPatience = fmt.Errorf("did not come about within %v", patience)
 
-// await returns the first entry, old or new, for which is holds. Not having come
-// about is a trouble, and nil.
-func (w *World) await(ctx context.Context, what string, is func(journal.Entry) bool) journal.Entry {
-	e, err := w.find(ctx, what, is)
+// await returns the first entry, old or new, that one of the filters picks and for which
+// is holds. Not having come about is a trouble, and nil.
+func (w *World) await(ctx context.Context, what string, is func(journal.Entry) bool, filters ...journal.Filter) journal.Entry {
+	e, err := w.find(ctx, what, is, filters...)
 	if err != nil {
 		w.trouble("%s %w", what, err)
 	}
@@ -72,38 +71,77 @@ func (w *World) await(ctx context.Context, what string, is func(journal.Entry) b
 }
 
 // find is await that leaves it to the caller what not having come about means. It
-// returns neither entry nor error where following has ended: that is noted.
-func (w *World) find(ctx context.Context, what string, is func(journal.Entry) bool) (journal.Entry, error) {
+// returns neither entry nor error where the journal has ended: that is noted. Filters
+// should be narrow: a run has many scenarios, and a journal of thousands of entries is
+// dear to read for each of them.
+func (w *World) find(ctx context.Context, what string, is func(journal.Entry) bool, filters ...journal.Filter) (journal.Entry, error) {
+	if w.lost("waiting for " + what) {
+		return nil, nil
+	}
 	bounded, cancel := context.WithTimeoutCause(ctx, patience, errPatience)
 	defer cancel()
-	for at := 0; ; {
-		entries, more := w.seen(at)
-		for _, e := range entries {
+	entries, done := w.follow(bounded, filters)
+	defer func() { cancel(); <-done }()
+	for {
+		select {
+		case e := <-entries:
 			if is(e) {
 				return e, nil
 			}
-		}
-		at += len(entries)
-		select {
-		case <-more:
-		case <-w.ended:
-			if entries, _ := w.seen(at); len(entries) > 0 {
-				continue // what came before the end counts
+		case <-done: // the mock has ended, or the wait has
+			select {
+			case <-w.ended:
+				w.lost("waiting for " + what)
+				return nil, nil
+			case <-bounded.Done():
+				return nil, cutShort(bounded)
 			}
-			w.lost("waiting for " + what)
-			return nil, nil
-		case <-bounded.Done():
-			if why := context.Cause(bounded); !errors.Is(why, errPatience) {
-				return nil, fmt.Errorf("did not come about: the wait was cut short: %w", why)
-			}
-			return nil, errPatience
 		}
 	}
 }
 
-// seen are the entries after the first so many, and what is closed when more come.
-func (w *World) seen(from int) ([]journal.Entry, <-chan struct{}) {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	return w.entries[from:len(w.entries):len(w.entries)], w.more
+// follow gives what any of the filters picks, until ctx is done or the streams end. The
+// second channel is closed when nothing comes any more.
+func (w *World) follow(ctx context.Context, filters []journal.Filter) (<-chan journal.Entry, <-chan struct{}) {
+	entries, done := make(chan journal.Entry), make(chan struct{})
+	var streams sync.WaitGroup
+	for _, f := range filters {
+		streams.Go(func() {
+			for e, err := range w.client.FollowWhere(ctx, 0, f) {
+				if err != nil {
+					return // listen says why
+				}
+				select {
+				case entries <- e:
+				case <-ctx.Done():
+					return
+				}
+			}
+		})
+	}
+	go func() {
+		defer close(done)
+		streams.Wait()
+	}()
+	return entries, done
+}
+
+// cutShort says why a wait is over, given that its context is done.
+func cutShort(ctx context.Context) error {
+	if why := context.Cause(ctx); !errors.Is(why, errPatience) {
+		return fmt.Errorf("did not come about: the wait was cut short: %w", why)
+	}
+	return errPatience
+}
+
+// published are the entries until now that a filter picks.
+func (w *World) published(ctx context.Context, f journal.Filter) []journal.Entry {
+	if w.lost("reading the journal") {
+		return nil
+	}
+	entries, _, err := w.client.SinceWhere(ctx, 0, f)
+	if err != nil && ctx.Err() == nil {
+		w.trouble("the journal could not be read: %w", err)
+	}
+	return entries
 }

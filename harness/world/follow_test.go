@@ -34,8 +34,8 @@ func TestWorld_EndOfTheJournalEndsAllWaits(t *testing.T) {
 				cable.cut = c.cut
 				tv := w.Household(t).Television(t.Context())
 				var all sync.WaitGroup
-				all.Go(func() { w.await(t.Context(), "the first thing", never) })
-				all.Go(func() { w.await(t.Context(), "the second thing", never) })
+				all.Go(func() { w.await(t.Context(), "the first thing", never, journal.Filter{}) })
+				all.Go(func() { w.await(t.Context(), "the second thing", never, journal.Filter{}) })
 				all.Go(func() { w.Watch(t.Context(), tv, time.Hour, "that nothing happens") })
 				all.Go(func() { w.Pause(t.Context(), time.Hour) })
 				synctest.Wait()
@@ -53,7 +53,7 @@ func TestWorld_EndOfTheJournalEndsAllWaits(t *testing.T) {
 				if tv.Status(t.Context()) {
 					t.Error("the subject is called although nobody records it")
 				}
-				w.await(t.Context(), "a third thing", never)
+				w.await(t.Context(), "a third thing", never, journal.Filter{})
 				if w.Troubles().Error() != before {
 					t.Errorf("what follows from the end is told again: %v", w.Troubles())
 				}
@@ -67,13 +67,13 @@ func TestWorld_WaitsAsLongAsItsPatienceAndSaysWhyItEnded(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w, _ := wire(t, scripted{})
 		start := time.Now()
-		w.await(t.Context(), "the first thing", never)
+		w.await(t.Context(), "the first thing", never, journal.Filter{})
 		if took := time.Since(start); took != patience {
 			t.Errorf("waited for %v", took)
 		}
 		ctx, stop := context.WithCancelCause(t.Context())
 		stop(errors.New("somebody pressed a key"))
-		w.await(ctx, "the second thing", never)
+		w.await(ctx, "the second thing", never, journal.Filter{})
 		err := w.Troubles().Error()
 		if !strings.Contains(err, "the first thing did not come about within 20s") || !strings.Contains(err, "the second thing did not come about: the wait was cut short: somebody pressed a key") {
 			t.Errorf("troubles %s", err)

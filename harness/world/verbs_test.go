@@ -122,7 +122,7 @@ func TestWorld_CloseReturnsWhenFollowingHasEnded(t *testing.T) {
 	default:
 		t.Error("the journal is still followed")
 	}
-	w.await(t.Context(), "anything", never)
+	w.await(t.Context(), "anything", never, journal.Filter{})
 	if err := w.Troubles(); err == nil || !strings.Contains(err.Error(), "waiting for anything: the world was closed") {
 		t.Errorf("troubles %v", err)
 	}

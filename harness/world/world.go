@@ -50,13 +50,11 @@ type TB interface {
 type World struct {
 	Setup
 	client *control.Client
-	follow context.CancelFunc
-	ended  chan struct{} // closed when following has ended; broken tells why
+	close  context.CancelFunc
+	ended  chan struct{} // closed when the journal has ended; broken tells why
 
 	mu       sync.Mutex
-	entries  []journal.Entry
-	more     chan struct{}   // closed, and made anew, when an entry comes
-	broken   error           // why following ended; nil while it goes on
+	broken   error           // why the journal ended; nil while it goes on
 	told     bool            // broken is among the troubles
 	unmapped map[string]bool // verbs that were asked for and that the app does not have
 	troubles []error
@@ -65,19 +63,19 @@ type World struct {
 	calls    int
 }
 
-// Open begins to follow the journal. Close it.
+// Open begins to watch over the journal. Close it.
 func Open(s Setup) *World { return newWorld(s, &control.Client{URL: s.ControlURL}) }
 
 func newWorld(s Setup, c *control.Client) *World {
 	ctx, cancel := context.WithCancel(context.Background())
-	w := &World{Setup: s, client: c, follow: cancel, ended: make(chan struct{}), more: make(chan struct{}), unmapped: map[string]bool{}}
+	w := &World{Setup: s, client: c, close: cancel, ended: make(chan struct{}), unmapped: map[string]bool{}}
 	go w.listen(ctx)
 	return w
 }
 
-// Close ends following, and with it everything that still waits.
+// Close ends that, and with it everything that still waits.
 func (w *World) Close() {
-	w.follow()
+	w.close()
 	<-w.ended
 }
 

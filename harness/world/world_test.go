@@ -114,16 +114,16 @@ func TestWorld_AwaitsWhatHasHappenedAndWhatWill(t *testing.T) {
 	is := func(verb string) func(journal.Entry) bool {
 		return func(e journal.Entry) bool { a, ok := e.(*journal.Act); return ok && a.Verb == verb }
 	}
-	if w.await(context.Background(), "the act before", is("before")) == nil {
+	if w.await(context.Background(), "the act before", is("before"), journal.Filter{}) == nil {
 		t.Error(w.Troubles())
 	}
 	go pass.Record(&journal.Act{Verb: "after", Start: now, End: now})
-	if w.await(context.Background(), "the act after", is("after")) == nil {
+	if w.await(context.Background(), "the act after", is("after"), journal.Filter{}) == nil {
 		t.Error(w.Troubles())
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
-	if w.await(ctx, "the act never", is("never")) != nil || w.Troubles() == nil || !strings.Contains(w.Troubles().Error(), "the act never did not come about") {
+	if w.await(ctx, "the act never", is("never"), journal.Filter{}) != nil || w.Troubles() == nil || !strings.Contains(w.Troubles().Error(), "the act never did not come about") {
 		t.Errorf("troubles %v", w.Troubles())
 	}
 }
