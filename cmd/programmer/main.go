@@ -118,6 +118,9 @@ func (f *flags) serve(cmd *cobra.Command) error {
 		if v.Decide != nil {
 			v.Decide(&f.config.Policy)
 		}
+		if v.Wire != nil {
+			f.config.Transport = v.Wire(f.config.Transport)
+		}
 	}
 	for _, name := range f.broken {
 		d, ok := defects.Find(name)

@@ -42,6 +42,7 @@ type Device struct {
 	// spoilt counts the directions under which a service may well have nothing but an
 	// error for its app.
 	spoilt atomic.Int32
+	acted  atomic.Pointer[time.Time] // when the last verb of its app had its answer; nil: none had
 	knows  inventory.Framework // what its framework says
 }
 

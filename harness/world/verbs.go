@@ -45,6 +45,7 @@ func (d *Device) do(ctx context.Context, verb string, args map[string]any) *jour
 	if w.lost(verb + " of " + d.Name) {
 		return &journal.Act{Verb: verb, Device: d.Name, Failure: "not tried"}
 	}
+	d.breathe(ctx)
 	a := &journal.Act{Verb: verb, Device: d.Name, Start: time.Now(), Args: maps.Clone(args)}
 	if a.Args == nil {
 		a.Args = map[string]any{}
@@ -53,6 +54,7 @@ func (d *Device) do(ctx context.Context, verb string, args map[string]any) *jour
 	a.Args["requestId"] = id
 	answer, err := w.Driver.Do(ctx, app.Call{Verb: verb, ID: id, Base: d.base, Device: d.Device, Args: args})
 	a.End, a.Answer = time.Now(), answer
+	d.acted.Store(&a.End)
 	if err != nil && ctx.Err() != nil {
 		// We hung up, not the subject: nothing may be held against it.
 		w.trouble("%s of %s was cut short: %w", verb, d.Name, context.Cause(ctx))
@@ -67,6 +69,18 @@ func (d *Device) do(ctx context.Context, verb string, args map[string]any) *jour
 	}
 	w.record(ctx, a)
 	return a
+}
+
+// breath is the least time between two things that a person does on one device. A run
+// plays in a minute what viewers do in an evening: without it the throttle, one request
+// a second and a burst that is given once, would refuse services that are right.
+const breath = time.Second
+
+// breathe waits until the person has had their breath since the last thing they did.
+func (d *Device) breathe(ctx context.Context) {
+	if last := d.acted.Load(); last != nil {
+		d.home.world.sleep(ctx, time.Until(last.Add(breath)))
+	}
 }
 
 // callID names one call of an app, uniquely in the run.

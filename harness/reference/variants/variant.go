@@ -1,6 +1,7 @@
 package variants
 
 import (
+	"net/http"
 	"slices"
 	"time"
 
@@ -14,6 +15,8 @@ type Variant struct {
 
 	// Decide changes decisions of the service; nil: none.
 	Decide func(*reference.Policy)
+	// Wire changes how Adobe Pass is reached; nil: nothing.
+	Wire func(http.RoundTripper) http.RoundTripper
 	// Without are features that the service does not have, as passproof.yaml calls them.
 	Without []string
 	// Verbs are those that its app then lacks.
@@ -66,6 +69,22 @@ var All = []Variant{
 	{
 		Name: "no-preauthorization", Summary: "shows everything and asks only when something is played",
 		Without: []string{"preauthorization"}, Verbs: []string{"preauthorize"},
+	},
+	{
+		Name: "no-temporary-access", Summary: "has no free previews",
+		Without: []string{"temporary-access", "promotional-temporary-access"}, Verbs: []string{"preview", "remaining"},
+	},
+	{
+		Name: "no-single-sign-on", Summary: "passes on no payloads of single sign-on",
+		Without: []string{"amazon-sso", "roku-sso", "service-token-sso", "apple-sso"}, Verbs: []string{"partner"},
+	},
+	{
+		Name: "slow", Summary: "needs most of a second for each call, like a service that was just started",
+		Wire: delayed(700 * time.Millisecond),
+	},
+	{
+		Name: "new-connections", Summary: "opens a connection for each call",
+		Wire: func(next http.RoundTripper) http.RoundTripper { return lonely{next} },
 	},
 	{
 		Name: "no-second-screen", Summary: "lets viewers sign in on the screen that they watch",
