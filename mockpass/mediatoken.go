@@ -42,7 +42,7 @@ const (
 func (s *Server) mediaToken(c *call, p state.Profile, resource string) *mediaToken {
 	usual := c.lifetimes().MediaToken
 	ttl := min(time.Duration(usual), c.lifetime(usual)) // of a decision that is to end soon
-	if p.Type == "temporary" { // access that ends takes its tokens along
+	if p.Type == "temporary" {                          // access that ends takes its tokens along
 		ttl = min(ttl, p.NotAfter.Sub(c.now))
 	}
 	text := shortToken{

@@ -43,7 +43,7 @@ type Device struct {
 	// error for its app.
 	spoilt atomic.Int32
 	acted  atomic.Pointer[time.Time] // when the last verb of its app had its answer; nil: none had
-	knows  inventory.Framework // what its framework says
+	knows  inventory.Framework       // what its framework says
 }
 
 // Device makes a device of that model. A scenario that wants more devices than it has
