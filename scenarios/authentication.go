@@ -128,7 +128,7 @@ var _ = Describe("Signing in on the primary screen", Label("authentication"), fu
 	It("reads the profile when the browser is back", func(ctx SpecContext) {
 		w, home := household()
 		phone := home.Phone(ctx)
-		phone.Direct(ctx, stage.Direction{Match: stage.Match{Operations: []string{specs.CreateSession}}, Do: stage.Do{URLs: stage.Absolute}})
+		phone.Direct(ctx, stage.Direction{Match: stage.Match{Operations: []string{specs.CreateSession}}, Do: stage.Do{URLs: stage.Absolute}, Times: 1})
 
 		phone.Status(ctx)
 		phone.Providers(ctx)
@@ -137,14 +137,16 @@ var _ = Describe("Signing in on the primary screen", Label("authentication"), fu
 		home.Viewer().Completes(ctx, activation)
 		activation.Returned(ctx)
 		activation.AwaitProfile(ctx)
-		if !w.Has(journal.Metadata) {
-			phone.Play(ctx, "news")
-			return
+		if w.Has(journal.Metadata) {
+			phone.Metadata(ctx)
+			phone.GetsMetadata(ctx, "Cablevision")
 		}
-		phone.Metadata(ctx)
-		phone.GetsMetadata(ctx, "Cablevision")
 		phone.Play(ctx, "news")
-		phone.Metadata(ctx)
+		if w.Has(journal.Metadata) {
+			phone.Metadata(ctx)
+		}
+		phone.SignOut(ctx)
+		phone.SignInHere(ctx, "Cablevision") // this time the url is written as it comes by default
 	}, SpecTimeout(2*time.Minute))
 
 	It("looks for a profile before it offers a login", func(ctx SpecContext) {

@@ -75,7 +75,7 @@ func (f *lintFlags) lint(cmd *cobra.Command, name string) error {
 		if err != nil {
 			return &exitError{exitUsage, err}
 		}
-		declared, subject = certification.Declared(file, ""), file.Subject.Name
+		declared, subject = certification.Declared(file, recorded.Statement(entries)), file.Subject.Name
 	}
 	verdicts := rule.Judge(rules.Passive(), rule.NewEvidence(entries, edition, declared))
 	certification.ForgetIdle(verdicts)

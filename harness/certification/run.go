@@ -101,7 +101,7 @@ func (r *run) conduct(ctx context.Context) error {
 		r.meta.Interrupted = ctx.Err() != nil
 		return err
 	}
-	r.mock.server.Record(&journal.Act{Verb: journal.Start, Start: began, End: time.Now()})
+	r.mock.server.Record(&journal.Act{Verb: journal.Start, Start: began, End: time.Now(), Args: map[string]any{"software_statement": r.statement}})
 	playing, stop := context.WithCancelCause(ctx)
 	defer stop(nil)
 	watching := make(chan struct{})

@@ -50,6 +50,17 @@ func Read(r io.Reader, documents *specs.Validator) ([]journal.Entry, error) {
 	return out, nil
 }
 
+// Statement is the software statement that a run of passproof has given to the subject, as
+// its HAR calls it; empty for other traffic.
+func Statement(entries []journal.Entry) string {
+	for _, e := range entries {
+		if a, ok := e.(*journal.Act); ok && a.Verb == journal.Start && a.Text("software_statement") != "" {
+			return a.Text("software_statement")
+		}
+	}
+	return ""
+}
+
 // ours tells whether a request is for Adobe Pass: by its path, whatever the host, so
 // that proxies and mocks count too, or by its host, so that calls of paths that do not
 // exist count.

@@ -73,3 +73,18 @@ func TestRead_WantsTrafficWithAdobePass(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 }
+
+func TestStatement_IsTheOneThatTheSubjectWasStartedWith(t *testing.T) {
+	t.Parallel()
+	if got := recorded.Statement(nil); got != "" {
+		t.Errorf("got %q from nothing", got)
+	}
+	got := recorded.Statement([]journal.Entry{
+		&journal.Exchange{},
+		&journal.Act{Verb: journal.Start, Args: map[string]any{"instance": "http://192.0.2.1"}},
+		&journal.Act{Verb: journal.Start, Args: map[string]any{"software_statement": "redacted-1"}},
+	})
+	if got != "redacted-1" {
+		t.Errorf("got %q", got)
+	}
+}

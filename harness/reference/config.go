@@ -53,7 +53,6 @@ type Policy struct {
 	NoLookup          bool                                   // sessions are created without looking for a profile
 	PatchedSession    bool                                   // sessions are created with the MVPD alone and completed by a second call
 	Prefetch          bool                                   // the service opens the login page itself
-	LookupsOnStatus   int                                    // profile lookups when an app opens
 	BatchLimit        int                                    // resources of one preauthorize request
 	Playback          PlaybackPolicy                         // what else can be wrong with playback
 	SigningOut        LogoutPolicy                           // what else can be wrong with a logout
@@ -101,7 +100,6 @@ func Correct() Policy {
 	return Policy{
 		PollInterval:     4 * time.Second,
 		ConfigurationTTL: 3 * time.Minute,
-		LookupsOnStatus:  1,
 		BatchLimit:       5,
 		Retries:          2,
 		Refreshes:        1,

@@ -67,14 +67,12 @@ func (s *Service) lookup(ctx context.Context, d *device) (*profile, error) {
 		_ = s.do(ctx, d, call{method: http.MethodGet, path: "/profiles/none"}, nil)
 	}
 	var answer wireProfiles
-	for range max(1, s.policy.LookupsOnStatus) {
-		err := s.do(ctx, d, call{method: http.MethodGet, path: path}, &answer)
-		if s.inactive(err) {
-			return nil, s.forget(d) // the user picks another one
-		}
-		if err != nil {
-			return nil, err
-		}
+	err := s.do(ctx, d, call{method: http.MethodGet, path: path}, &answer)
+	if s.inactive(err) {
+		return nil, s.forget(d) // the user picks another one
+	}
+	if err != nil {
+		return nil, err
 	}
 	if len(answer.Profiles) > 1 && s.policy.OneProfile {
 		return nil, answer.strange()

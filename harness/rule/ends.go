@@ -31,7 +31,7 @@ func (e End) Told() time.Time {
 func (e *Evidence) Ends(device string) []End {
 	var out []End
 	for _, a := range e.Did(journal.Logout) {
-		if a.Device == device && a.Answered() {
+		if a.Device == device && a.Answered() && !a.Refused() {
 			out = append(out, End{a.End, "the user has signed out", a, false})
 		}
 	}

@@ -1,6 +1,10 @@
 package journal
 
-import "time"
+import (
+	"fmt"
+	"strconv"
+	"time"
+)
 
 // An Act is something that was done to the subject: a verb of its app, a restart,
 // a direction set on the stage, a page loaded in the browser. Recorded traffic of
@@ -40,7 +44,7 @@ const (
 // Verbs of the harness.
 const (
 	Appear   = "appear"   // a device comes into being: id, address, port, info map (X-Device-Info as the device knows it), ecid (of its user)
-	Start    = "start"    // the subject was started
+	Start    = "start"    // the subject was started: software_statement that it was given
 	Restart  = "restart"  // the subject was restarted: devices list, where it was an instance that serves only these
 	Stop     = "stop"     // the subject was stopped
 	Died     = "died"     // the subject ended by itself: status
@@ -62,6 +66,21 @@ func (a *Act) At() time.Time { return a.Start }
 
 // Answered tells whether the subject gave an answer, be it a yes or a no.
 func (a *Act) Answered() bool { return a.Failure == "" }
+
+// Status is the HTTP status of the answer that the app got; 0: none, or it speaks no HTTP.
+func (a *Act) Status() int {
+	status, err := strconv.Atoi(fmt.Sprint(a.Answer["httpStatus"]))
+	if err != nil {
+		return 0
+	}
+	return status
+}
+
+// Refused tells whether the app was told that what its user wanted was not done.
+func (a *Act) Refused() bool {
+	done, told := a.Answer["done"].(bool)
+	return told && !done || a.Status() >= 400
+}
 
 // Text is the named argument, or, where there is none, the named answer, as text.
 // It is empty where neither exists.

@@ -13,7 +13,8 @@ var authentication = []Defect{
 	},
 	{
 		Name: "patched-session", Summary: "creates the session with the MVPD alone and adds the rest by a second call", Breaks: []string{"AUTHN-SESSION-COMPLETE-PARAMS"},
-		Decide: func(p *reference.Policy) { p.PatchedSession = true },
+		Follows: []string{"AUTHN-POLL-START-SECONDARY", "AUTHN-POLL-STOP-NEW-CODE", "NET-THROTTLE-BUDGET"},
+		Decide:  func(p *reference.Policy) { p.PatchedSession = true },
 	},
 	{
 		Name: "prefetch-login", Summary: "opens the login page itself before it hands the url out", Breaks: []string{"AUTHN-USER-AGENT-ONLY"},
@@ -21,7 +22,8 @@ var authentication = []Defect{
 	},
 	{
 		Name: "poll-profiles", Summary: "polls the profiles of the device in place of the code", Breaks: []string{"AUTHN-POLL-ENDPOINT"},
-		Decide: func(p *reference.Policy) { p.PollByMVPD = true },
+		Follows: []string{"AUTHN-POLL-START-SECONDARY", "SSO-PARTNER-ROUTING"},
+		Decide:  func(p *reference.Policy) { p.PollByMVPD = true },
 	},
 	{
 		Name: "poll-too-fast", Summary: "polls every 1.5 seconds", Breaks: []string{"AUTHN-POLL-INTERVAL"},

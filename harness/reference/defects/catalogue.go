@@ -5,7 +5,8 @@ import "github.com/passproof/passproof/harness/reference"
 var catalogue = []Defect{
 	{
 		Name: "drop-denied", Summary: "leaves denied resources out of the answer to the app", Breaks: []string{"PREAUTHZ-RELAY-DECISIONS"},
-		Decide: func(p *reference.Policy) { p.Catalogue.DropDenied = true },
+		Follows: []string{"PREAUTHZ-DENY-FEEDBACK"},
+		Decide:  func(p *reference.Policy) { p.Catalogue.DropDenied = true },
 	},
 	{
 		Name: "match-by-place", Summary: "matches preauthorization decisions by their place in the list", Breaks: []string{"PREAUTHZ-RELAY-DECISIONS"},
@@ -37,6 +38,7 @@ var catalogue = []Defect{
 	},
 	{
 		Name: "preauthorize-asset", Summary: "preauthorizes an episode along with the channels", Breaks: []string{"PREAUTHZ-CHANNEL-LEVEL-IDS"},
+		Follows: []string{"PREAUTHZ-CACHE-PERMITS"},
 		Decide: func(p *reference.Policy) {
 			p.Catalogue.Assets = []string{`<rss version="2.0"><channel><item><title><![CDATA[Episode 1]]></title></item></channel></rss>`}
 		},

@@ -5,7 +5,8 @@ import "github.com/passproof/passproof/harness/reference"
 var configuration = []Defect{
 	{
 		Name: "configure-at-start", Summary: "fetches the configuration whenever an app opens", Breaks: []string{"CFG-ONLY-FOR-PICKER"},
-		Decide: func(p *reference.Policy) { p.ConfigureOnStatus = true },
+		Follows: []string{"CFG-CACHE-KEY"},
+		Decide:  func(p *reference.Policy) { p.ConfigureOnStatus = true },
 	},
 	{
 		Name: "no-configuration-cache", Summary: "fetches the configuration for every picker", Breaks: []string{"CFG-CACHE-TTL"},
@@ -21,7 +22,8 @@ var configuration = []Defect{
 	},
 	{
 		Name: "own-list", Summary: "shows a list of providers that came with the last release", Breaks: []string{"CFG-LIST-FROM-ADOBE"},
-		Decide: func(p *reference.Policy) { p.OwnList = []string{"Cablevision", "Spectrum", "Comcast_SSO"} },
+		Follows: []string{"SSO-APPLE-MVPD-FLAGS"},
+		Decide:  func(p *reference.Policy) { p.OwnList = []string{"Cablevision", "Spectrum", "Comcast_SSO"} },
 	},
 	{
 		Name: "preview-in-list", Summary: "lists free previews among the TV providers", Breaks: []string{"CFG-FILTER"},
@@ -37,6 +39,7 @@ var configuration = []Defect{
 	},
 	{
 		Name: "lowercase-mvpd", Summary: "makes MVPD ids lower case", Breaks: []string{"CFG-MVPD-ID-VERBATIM", "ERR-NO-SELF-INFLICTED"},
-		Decide: func(p *reference.Policy) { p.Lowercase = true },
+		Follows: []string{"AUTHN-MULTIPLE-PROFILES", "CFG-INACTIVE-INTEGRATION", "HDR-OPENAPI-CONFORMANCE", "SSO-APPLE-MVPD-FLAGS", "SSO-FALLBACK", "SSO-PARTNER-ERRORS", "SSO-PARTNER-ROUTING"},
+		Decide:  func(p *reference.Policy) { p.Lowercase = true },
 	},
 }

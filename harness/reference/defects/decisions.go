@@ -47,14 +47,17 @@ var decisions = []Defect{
 	},
 	{
 		Name: "play-on-any-200", Summary: "starts playback on HTTP 200, whatever the decision inside", Breaks: []string{"AUTHZ-DENY-WINS"},
-		Decide: func(p *reference.Policy) { p.PlayOnAnyAnswer = true },
+		Follows: []string{"AUTHN-PROFILE-CACHE"},
+		Decide:  func(p *reference.Policy) { p.PlayOnAnyAnswer = true },
 	},
 	{
 		Name: "deny-is-500", Summary: "answers the app with HTTP 500 when playback is denied", Breaks: []string{"AUTHZ-RELAY-DECISION"},
-		Decide: func(p *reference.Policy) { p.FailOnDeny = true },
+		Follows: []string{"AUTHN-PROFILE-INVALIDATED", "AUTHN-REQUIRED-BEFORE-DECISIONS", "CFG-INACTIVE-INTEGRATION"},
+		Decide:  func(p *reference.Policy) { p.FailOnDeny = true },
 	},
 	{
 		Name: "retry-tight", Summary: "repeats a decision that may be repeated five times without a pause", Breaks: []string{"AUTHZ-RETRY-BOUNDED", "PREAUTHZ-RETRY-BOUNDED"},
-		Decide: func(p *reference.Policy) { p.Retries, p.RetryPause = 5, time.Millisecond },
+		Follows: []string{"ERR-HTTP-5XX", "ERR-RETRY-LIMITED", "ERR-UNKNOWN-CODES"},
+		Decide:  func(p *reference.Policy) { p.Retries, p.RetryPause = 5, time.Millisecond },
 	},
 }

@@ -12,6 +12,7 @@ type Defect struct {
 	Name    string
 	Summary string   // what the service does wrong, one sentence
 	Breaks  []string // IDs of the rules that it must break
+	Follows []string // IDs of rules that it may break too: what comes of the fault is against them as well
 
 	// Decide spoils a decision of the service; nil: none.
 	Decide func(*reference.Policy)

@@ -59,7 +59,8 @@ var headers = []Defect{
 	},
 	{
 		Name: "free-os-name", Summary: "writes osName as it likes", Breaks: []string{"HDR-XDI-KEYS"},
-		Wire: rewrite(func(r *http.Request) { alterInfo(r, func(o map[string]any) { o["osName"] = "Fire OS 7" }) }),
+		Follows: []string{"CFG-CACHE-KEY", "CFG-CACHE-TTL", "SSO-APPLE-MVPD-FLAGS"},
+		Wire:    rewrite(func(r *http.Request) { alterInfo(r, func(o map[string]any) { o["osName"] = "Fire OS 7" }) }),
 	},
 	{
 		Name: "poll-without-address", Summary: "polls without X-Forwarded-For", Breaks: []string{"HDR-X-FORWARDED-FOR"},
@@ -79,7 +80,8 @@ var headers = []Defect{
 	},
 	{
 		Name: "identifier-per-login", Summary: "makes up a new device id from the second login on", Breaks: []string{"HDR-DEVICE-ID-STABLE"},
-		Wire: identifierPerLogin,
+		Follows: []string{"REG-401-REFRESH-RETRY"},
+		Wire:    identifierPerLogin,
 	},
 	{
 		Name: "one-identifier", Summary: "sends one device id for all game consoles", Breaks: []string{"HDR-DEVICE-ID-ACTUAL"},

@@ -24,7 +24,8 @@ var identity = []Defect{
 	},
 	{
 		Name: "wait-anyway", Summary: "offers a login when the session needs none", Breaks: []string{"AUTHN-ACTION-AUTHORIZE"},
-		Decide: func(p *reference.Policy) { p.WaitAnyway = true },
+		Follows: []string{"SSO-PARTNER-ROUTING"},
+		Decide:  func(p *reference.Policy) { p.WaitAnyway = true },
 	},
 	{
 		Name: "half-session", Summary: "sends browsers to sessions that lack parameters", Breaks: []string{"AUTHN-ACTION-RESUME"},
@@ -48,27 +49,33 @@ var identity = []Defect{
 	},
 	{
 		Name: "lookup-per-play", Summary: "looks for the profile before every decision", Breaks: []string{"AUTHN-PROFILE-CACHE"},
-		Decide: func(p *reference.Policy) { p.LookupPerPlay = true },
+		Follows: []string{"NET-THROTTLE-BUDGET"},
+		Decide:  func(p *reference.Policy) { p.LookupPerPlay = true },
 	},
 	{
 		Name: "profile-in-memory", Summary: "loses profiles at a restart", Breaks: []string{"AUTHN-PROFILE-CACHE"},
-		Decide: func(p *reference.Policy) { p.LosesAtStart = "profile" },
+		Follows: []string{"NET-THROTTLE-BUDGET"},
+		Decide:  func(p *reference.Policy) { p.LosesAtStart = "profile" },
 	},
 	{
 		Name: "eternal-profile", Summary: "takes every profile to last for ever", Breaks: []string{"AUTHN-PROFILE-VALIDITY"},
-		Decide: func(p *reference.Policy) { p.EternalProfile = true },
+		Follows: []string{"DEGR-PROFILE-SHORT-LIVED", "ERR-BOTH-LEVELS", "ERR-NO-SELF-INFLICTED", "PREAUTHZ-CACHE-INVALIDATE"},
+		Decide:  func(p *reference.Policy) { p.EternalProfile = true },
 	},
 	{
 		Name: "keep-gone-profile", Summary: "keeps a profile that Adobe Pass has taken back", Breaks: []string{"AUTHN-PROFILE-INVALIDATED"},
-		Decide: func(p *reference.Policy) { p.KeepGoneProfile = true },
+		Follows: []string{"DEGR-RECOVERY", "ERR-ACTION-DRIVEN", "PREAUTHZ-CACHE-INVALIDATE"},
+		Decide:  func(p *reference.Policy) { p.KeepGoneProfile = true },
 	},
 	{
 		Name: "one-profile", Summary: "fails when there is more than one profile", Breaks: []string{"AUTHN-MULTIPLE-PROFILES"},
-		Decide: func(p *reference.Policy) { p.OneProfile = true },
+		Follows: []string{"AUTHN-PROFILE-CACHE"},
+		Decide:  func(p *reference.Policy) { p.OneProfile = true },
 	},
 	{
 		Name: "regular-only", Summary: "takes regular profiles only", Breaks: []string{"AUTHN-PROFILE-TYPES"},
-		Decide: func(p *reference.Policy) { p.RegularOnly = true },
+		Follows: []string{"LOGOUT-SUPPORTED"},
+		Decide:  func(p *reference.Policy) { p.RegularOnly = true },
 	},
 	{
 		Name: "metadata-call", Summary: "asks for the profile whenever the app wants metadata", Breaks: []string{"AUTHN-METADATA-FROM-PROFILE"},

@@ -26,7 +26,8 @@ var logout = []Defect{
 	},
 	{
 		Name: "logout-on-deny", Summary: "signs the user out when playback is denied", Breaks: []string{"LOGOUT-ONLY-ON-USER-REQUEST", "DEGR-AUTHZNONE"},
-		Decide: func(p *reference.Policy) { p.LogoutOnDeny = true },
+		Follows: []string{"ERR-ACTION-DRIVEN", "LOGOUT-SUPPORTED"},
+		Decide:  func(p *reference.Policy) { p.LogoutOnDeny = true },
 	},
 	{
 		Name: "invalid-is-error", Summary: "takes a logout that found no profile for an error", Breaks: []string{"LOGOUT-FOLLOW-ACTIONS"},

@@ -3,8 +3,7 @@ package defects
 import (
 	"io"
 	"net/http"
-
-	"github.com/passproof/passproof/harness/reference"
+	"strings"
 )
 
 var network = []Defect{
@@ -26,7 +25,19 @@ var network = []Defect{
 		},
 	},
 	{
-		Name: "burst-at-start", Summary: "looks for a profile twenty times when an app opens", Breaks: []string{"NET-THROTTLE-BUDGET"},
-		Decide: func(p *reference.Policy) { p.LookupsOnStatus = 20 },
+		Name: "burst-at-start", Summary: "looks for a profile twenty times when the app of a game console opens", Breaks: []string{"NET-THROTTLE-BUDGET"},
+		Wire: func(next http.RoundTripper) http.RoundTripper {
+			return roundTripper(func(r *http.Request) (*http.Response, error) {
+				for range 19 {
+					if !strings.HasSuffix(r.URL.Path, "/profiles") || info(r)["primaryHardwareType"] != "GamesConsole" {
+						break
+					}
+					if answer, err := next.RoundTrip(r.Clone(r.Context())); err == nil {
+						_ = answer.Body.Close()
+					}
+				}
+				return next.RoundTrip(r)
+			})
+		},
 	},
 }

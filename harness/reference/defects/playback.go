@@ -25,7 +25,8 @@ var playback = []Defect{
 	},
 	{
 		Name: "refresh-midstream", Summary: "authorizes again nine seconds into a stream", Breaks: []string{"AUTHZ-NO-MIDSTREAM-REFRESH"},
-		Decide: func(p *reference.Policy) { p.Playback.Refresh = 9 * time.Second },
+		Follows: []string{"AUTHZ-DENY-WINS", "ERR-429-COOLDOWN"},
+		Decide:  func(p *reference.Policy) { p.Playback.Refresh = 9 * time.Second },
 	},
 	{
 		Name: "eternal-decision", Summary: "shows a title as entitled for good once it was permitted", Breaks: []string{"AUTHZ-DECISION-VALIDITY"},

@@ -17,6 +17,7 @@ var registration = []Defect{
 	},
 	{
 		Name: "foreign-statement", Summary: "tries the software statement of another application before its own", Breaks: []string{"REG-SCOPE-V2"},
+		Follows: []string{"REG-INVALID-CLIENT"},
 		Wire: func(next http.RoundTripper) http.RoundTripper {
 			return roundTripper(func(r *http.Request) (*http.Response, error) {
 				if is(r, "/o/client/register") {
@@ -53,7 +54,8 @@ var registration = []Defect{
 	},
 	{
 		Name: "register-per-login", Summary: "registers anew at every login but the first", Breaks: []string{"REG-CREDENTIALS-REUSE"},
-		Decide: func(p *reference.Policy) { p.RegisterOn = map[string]bool{"login": true} },
+		Follows: []string{"ERR-ACTION-DRIVEN", "NET-THROTTLE-BUDGET"},
+		Decide:  func(p *reference.Policy) { p.RegisterOn = map[string]bool{"login": true} },
 	},
 	{
 		Name: "register-without-address", Summary: "registers and asks for tokens without X-Forwarded-For", Breaks: []string{"REG-DCR-X-FORWARDED-FOR", "NET-THROTTLE-BUDGET"},
@@ -65,7 +67,8 @@ var registration = []Defect{
 	},
 	{
 		Name: "forgetful", Summary: "keeps client credentials in memory: a restart loses them", Breaks: []string{"REG-CREDENTIALS-PERSIST"},
-		Decide: func(p *reference.Policy) { p.LosesAtStart = "credentials" },
+		Follows: []string{"NET-THROTTLE-BUDGET"},
+		Decide:  func(p *reference.Policy) { p.LosesAtStart = "credentials" },
 	},
 	{
 		Name: "forgetful-of-tokens", Summary: "keeps access tokens in memory: a restart loses them", Breaks: []string{"REG-TOKEN-PERSIST"},
@@ -77,11 +80,13 @@ var registration = []Defect{
 	},
 	{
 		Name: "second-replica", Summary: "looks for profiles of mobile phones with the credentials of another replica", Breaks: []string{"REG-CREDENTIALS-PINNED"},
-		Wire: secondReplica,
+		Follows: []string{"AUTHN-METADATA-REFRESH"},
+		Wire:    secondReplica,
 	},
 	{
 		Name: "token-hungry", Summary: "replaces an access token after four calls", Breaks: []string{"REG-TOKEN-REUSE"},
-		Decide: func(p *reference.Policy) { p.TokenCalls = 3 },
+		Follows: []string{"NET-THROTTLE-BUDGET"},
+		Decide:  func(p *reference.Policy) { p.TokenCalls = 3 },
 	},
 	{
 		Name: "day-long-token", Summary: "takes every access token to live 24 hours and refreshes after a 401", Breaks: []string{"REG-TOKEN-EXPIRY"},
@@ -89,7 +94,8 @@ var registration = []Defect{
 	},
 	{
 		Name: "register-to-refresh", Summary: "registers anew whenever a token has expired", Breaks: []string{"REG-TOKEN-REFRESH-NO-REREGISTER", "ERR-NO-SELF-INFLICTED"},
-		Decide: func(p *reference.Policy) { p.RegisterOn = map[string]bool{"refresh": true} },
+		Follows: []string{"REG-CREDENTIALS-REUSE"},
+		Decide:  func(p *reference.Policy) { p.RegisterOn = map[string]bool{"refresh": true} },
 	},
 	{
 		Name: "same-token-again", Summary: "repeats a call that was answered 401 with the same token before it gets a new one", Breaks: []string{"REG-401-REFRESH-RETRY"},

@@ -11,11 +11,13 @@ import (
 var trouble = []Defect{
 	{
 		Name: "hammer-429", Summary: "repeats at once after a 429", Breaks: []string{"ERR-429-COOLDOWN"},
-		Decide: func(p *reference.Policy) { p.Cooldown = time.Millisecond },
+		Follows: []string{"NET-THROTTLE-BUDGET"},
+		Decide:  func(p *reference.Policy) { p.Cooldown = time.Millisecond },
 	},
 	{
 		Name: "retry-everything", Summary: "repeats every refused call, whatever its action says", Breaks: []string{"ERR-NO-RETRY-UNLESS-TOLD", "AUTHZ-RETRY-BOUNDED", "PREAUTHZ-BATCH-LIMIT", "PREAUTHZ-RETRY-BOUNDED", "PREAUTHZ-RETRY-ITEMS-ONLY", "DEGR-AUTHZNONE", "TEMP-LIMIT-EXCEEDED"},
-		Decide: func(p *reference.Policy) { p.RetryEverything = true },
+		Follows: []string{"ERR-HTTP-4XX", "ERR-UNKNOWN-CODES", "SSO-PARTNER-ERRORS"},
+		Decide:  func(p *reference.Policy) { p.RetryEverything = true },
 	},
 	{
 		Name: "certificate-sign-out", Summary: "takes a user for signed out when Adobe Pass lacks the certificate for metadata", Breaks: []string{"ERR-ACTION-DRIVEN"},
@@ -37,6 +39,7 @@ var trouble = []Defect{
 	},
 	{
 		Name: "repeat-405", Summary: "asks for profiles again after a bare 405", Breaks: []string{"ERR-HTTP-4XX"},
+		Follows: []string{"REG-INVALID-CLIENT"},
 		Decide: insist("/profiles", 1, func(t reference.Trouble) bool {
 			return t.Code == "" && t.Status >= 400 && t.Status < 500 && t.Status != 401 && t.Status != 429
 		}),
@@ -51,7 +54,8 @@ var trouble = []Defect{
 	},
 	{
 		Name: "probe-mvpd", Summary: "probes for an MVPD that does not exist at every lookup", Breaks: []string{"ERR-NO-SELF-INFLICTED"},
-		Decide: func(p *reference.Policy) { p.UnknownProbe = true },
+		Follows: []string{"AUTHN-PROFILE-CACHE", "REG-INVALID-CLIENT", "NET-THROTTLE-BUDGET"},
+		Decide:  func(p *reference.Policy) { p.UnknownProbe = true },
 	},
 }
 

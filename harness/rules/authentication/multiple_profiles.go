@@ -1,8 +1,6 @@
 package authentication
 
 import (
-	"fmt"
-
 	"github.com/passproof/passproof/harness/rule"
 	"github.com/passproof/passproof/mockpass/journal"
 )
@@ -39,7 +37,7 @@ var MultipleProfiles = &rule.Rule{
 // chosenOne judges what became of an answer with several profiles.
 func chosenOne(e *rule.Evidence, who string, x *journal.Exchange, found map[string]rule.Profile) []rule.Case {
 	a := during(e, who, x, journal.Status, journal.Login, journal.Play, journal.Preauthorize)
-	if a != nil && (!a.Answered() || turnedAway(a)) {
+	if a != nil && (!a.Answered() || a.Refused()) {
 		return []rule.Case{rule.Prove(rule.Complain("the app of %s got an error on %s when there were %d profiles; wanted one to be chosen", who, a.Verb, len(found)), x, a)}
 	}
 	until := x.End.AddDate(1, 0, 0)
@@ -66,11 +64,4 @@ func chosenOne(e *rule.Evidence, who string, x *journal.Exchange, found map[stri
 		}
 	}
 	return nil
-}
-
-// turnedAway tells whether the service answered its app with an HTTP error.
-func turnedAway(a *journal.Act) bool {
-	var status int
-	_, err := fmt.Sscan(fmt.Sprint(a.Answer["httpStatus"]), &status)
-	return err == nil && status >= 400
 }

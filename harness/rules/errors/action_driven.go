@@ -1,6 +1,7 @@
 package errors
 
 import (
+	"slices"
 	"time"
 
 	"github.com/passproof/passproof/harness/rule"
@@ -99,6 +100,9 @@ func belief(e *rule.Evidence, x *journal.Exchange, r rule.Refusal, status *journ
 		return nil
 	}
 	found, looked := profileSince(e, x, status)
+	if ended(e, x, status) {
+		return nil // the one has nothing to do with the other
+	}
 	switch signedIn := status.Flag("signedIn"); {
 	case r.Action != "authentication" && !signedIn && (!looked || found):
 		return rule.Complain("the app was told that its user is signed out after %s (action %s); wanted that for the action authentication only", r.Code, r.Action)
@@ -106,6 +110,13 @@ func belief(e *rule.Evidence, x *journal.Exchange, r rule.Refusal, status *journ
 		return rule.Complain("the app was told that its user is signed in, and Adobe Pass was not asked, after %s; wanted the user to sign in again", r.Code)
 	}
 	return nil
+}
+
+// ended tells whether the profile has come to its end since x, by time or by another answer.
+func ended(e *rule.Evidence, x *journal.Exchange, until *journal.Act) bool {
+	return slices.ContainsFunc(e.Ends(until.Device), func(end rule.End) bool {
+		return end.Entry != journal.Entry(x) && end.At.After(x.Start) && !end.At.After(until.End)
+	})
 }
 
 // ofProfile are the codes that say that the profile itself is gone: AUTHN rules judge

@@ -137,8 +137,7 @@ var byApp = map[string]bool{
 // told tells whether the app got an answer: a yes, a no, or an honest error of the
 // service. Silence and broken connections are none.
 func told(a *journal.Act) bool {
-	_, spoke := a.Answer["httpStatus"]
-	return a.Answered() || spoke
+	return a.Answered() || a.Status() != 0
 }
 
 // unanswered is the case of an app that was left without an answer; nil: it got one, or

@@ -1,6 +1,7 @@
 package headers
 
 import (
+	"slices"
 	"time"
 
 	"github.com/passproof/passproof/harness/rule"
@@ -91,12 +92,9 @@ func stumbles(a *journal.Act, x *journal.Exchange) *rule.Complaint {
 			return rule.Complain("the app got no providers, and Adobe Pass had listed %d; %s", n, wanted)
 		}
 	case journal.Preauthorize:
-		permitted := map[string]bool{}
-		for _, r := range a.List("permitted") {
-			permitted[r] = true
-		}
+		wished, permitted := a.List("resources"), a.List("permitted")
 		for _, d := range rule.Decisions(x) {
-			if d.Authorized && !permitted[d.Resource] {
+			if d.Authorized && slices.Contains(wished, d.Resource) && !slices.Contains(permitted, d.Resource) {
 				return rule.Complain("the app was not told of the permit for %q; %s", d.Resource, wanted)
 			}
 		}

@@ -1,10 +1,8 @@
 package logout
 
 import (
-	"fmt"
 	"maps"
 	"slices"
-	"strconv"
 
 	"github.com/passproof/passproof/harness/rule"
 	"github.com/passproof/passproof/mockpass/journal"
@@ -60,11 +58,4 @@ func signOuts(e *rule.Evidence) []signOut {
 		out = append(out, s)
 	}
 	return out
-}
-
-// refused tells whether the app was told that the sign-out has failed.
-func (s *signOut) refused() bool {
-	done, told := s.Answer["done"].(bool)
-	status, err := strconv.Atoi(fmt.Sprint(s.Answer["httpStatus"]))
-	return told && !done || err == nil && status >= 400
 }

@@ -74,7 +74,7 @@ func followed(s signOut, all []action) *rule.Complaint {
 		return rule.Complain("the app got no answer (%s) to a logout that Adobe Pass had answered with %s; wanted it done", s.Failure, names)
 	case open >= 0 && !leads(s.Text("url"), all[open].URL):
 		return rule.Complain("the app got the url %q where the entry logout, one of %d, has another; wanted that one", s.Text("url"), len(all))
-	case s.refused():
+	case s.Refused():
 		return rule.Complain("the app heard that the logout has failed, which Adobe Pass had answered with %s; wanted it done", names)
 	}
 	return nil

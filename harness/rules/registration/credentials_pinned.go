@@ -44,9 +44,10 @@ var CredentialsPinned = &rule.Rule{
 	},
 }
 
-// byIdentifier groups calls by the device that they name. Left out is what other rules
-// judge: an identifier of several devices (HDR-DEVICE-ID-ACTUAL), and a call that mixes
-// the identifier of one with the client of another (HDR-DEVICE-ISOLATION).
+// byIdentifier groups calls by the device that they name. Left out are identifiers that
+// several devices have by right, those of one Roku subscriber, and what other rules judge:
+// an identifier of several devices (HDR-DEVICE-ID-ACTUAL), and a call that mixes the
+// identifier of one with the client of another (HDR-DEVICE-ISOLATION).
 func byIdentifier(e *rule.Evidence, owner map[string]*rule.Participant) [][]*journal.Exchange {
 	whose := map[string]*rule.Participant{}
 	for _, x := range e.Operations("createSession") {
@@ -63,6 +64,9 @@ func byIdentifier(e *rule.Evidence, owner map[string]*rule.Participant) [][]*jou
 	for _, x := range e.Operations(personal...) {
 		who, told := whose[x.Device]
 		if x.Device == "" || x.Client == "" || told && who == nil {
+			continue
+		}
+		if named := e.Whose(x); named != nil && len(named.Siblings) > 0 {
 			continue
 		}
 		if other := owner[x.Client]; other != nil && who != nil && other != who {
