@@ -13,15 +13,6 @@ import (
 	"github.com/passproof/passproof/specs"
 )
 
-// typing is how long a viewer takes at the login page: long enough for a poll that must
-// not come.
-func typing(w *world.World) time.Duration {
-	if w.Depth == world.Full {
-		return 20 * time.Second
-	}
-	return 8 * time.Second
-}
-
 // incomplete is the answer about a session that still lacks its redirectUrl
 // (rest-api-v2-sessions-apis-resume-authentication-session#success).
 func incomplete(serviceProvider, code string) string {
@@ -35,7 +26,7 @@ var _ = Describe("Signing in on a second screen", Label("authentication", "secon
 		tv := home.Television(ctx)
 
 		activation := tv.SignIn(ctx, "Cablevision")
-		for range 8 { // an impatient app
+		for over := time.Now().Add(w.For(pending)); time.Now().Before(over) && ctx.Err() == nil; { // an impatient app
 			tv.Status(ctx)
 			w.Pause(ctx, 500*time.Millisecond)
 		}
@@ -59,11 +50,11 @@ var _ = Describe("Signing in on a second screen", Label("authentication", "secon
 	It("ends when the code expires", func(ctx SpecContext) {
 		w, home := household()
 		tv, phone := home.Television(ctx), home.Phone(ctx)
-		expiry := tv.Direct(ctx, stage.Direction{Match: stage.Match{Operations: []string{specs.CreateSession}}, Do: stage.Do{Lifetime: "15s"}})
+		expiry := tv.Direct(ctx, stage.Direction{Match: stage.Match{Operations: []string{specs.CreateSession}}, Do: stage.Do{Lifetime: w.For(codeLife).String()}})
 
 		activation := tv.SignIn(ctx, "Cablevision")
 		activation.AwaitPolls(ctx, 1)
-		w.Watch(ctx, tv, 28*time.Second, "that no poll follows the expiry of the code")
+		w.Watch(ctx, tv, w.For(codeLife)+13*time.Second, "that no poll follows the expiry of the code")
 		if w.Has(journal.Activate) {
 			phone.Types(ctx, activation.Code, "Cablevision")
 		}
@@ -133,7 +124,7 @@ var _ = Describe("Signing in on the primary screen", Label("authentication"), fu
 		phone.Status(ctx)
 		phone.Providers(ctx)
 		activation := phone.SignInHere(ctx, "Cablevision")
-		w.Pause(ctx, typing(w)) // the viewer looks for the password
+		w.Last(ctx, loginPage) // the viewer looks for the password
 		home.Viewer().Completes(ctx, activation)
 		activation.Returned(ctx)
 		activation.AwaitProfile(ctx)

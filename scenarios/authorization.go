@@ -78,7 +78,7 @@ var _ = Describe("Pressing play", Label("authorization"), func() {
 		tv.SignsIn(ctx, "Cablevision")
 		tv.Direct(ctx, stage.Direction{Match: authorize, Do: stage.Do{Lifetime: "10s"}})
 		tv.Play(ctx, "news")
-		for range 3 {
+		for over := time.Now().Add(w.For(streamBeats)); time.Now().Before(over) && ctx.Err() == nil; {
 			w.Pause(ctx, 4*time.Second)
 			tv.Beat(ctx, "news")
 		}
@@ -89,18 +89,18 @@ var _ = Describe("Pressing play", Label("authorization"), func() {
 			w.Pause(ctx, time.Second)
 			tv.Event(ctx, "pause", "news")
 		}
-	}, SpecTimeout(2*time.Minute))
+	}, SpecTimeout(4*time.Minute))
 
 	It("shows what may be watched as long as the decision holds", Label("needs:entitlement-state"), func(ctx SpecContext) {
 		w, home := household()
 		phone := home.Phone(ctx)
 		phone.SignsIn(ctx, "Cablevision")
-		brief := phone.Direct(ctx, stage.Direction{Match: authorize, Do: stage.Do{Lifetime: "8s"}})
+		brief := phone.Direct(ctx, stage.Direction{Match: authorize, Do: stage.Do{Lifetime: w.For(decisionLife).String()}})
 		phone.Play(ctx, "sports")
 		brief()
 		phone.Entitled(ctx, "sports")
 		phone.Direct(ctx, stage.Direction{Match: stage.Match{Operations: []string{specs.Authorize, specs.Preauthorize}, Resources: []string{"sports"}}, Do: stage.Do{Deny: "authorization_denied_by_mvpd"}})
-		w.Pause(ctx, 11*time.Second)
+		w.Pause(ctx, w.For(decisionLife)+3*time.Second)
 		phone.Entitled(ctx, "sports")
 		phone.Direct(ctx, answers(specs.Authorize, `{"decisions":[{"resource":"news","serviceProvider":"`+w.ServiceProvider+`","mvpd":"Cablevision","source":"degradation","authorized":true,`+
 			`"token":{"notBefore":1779710400000,"notAfter":4102444800000,"serializedToken":"dG9rZW4gd2l0aG91dCBhIGRlY2lzaW9u"}}]}`))

@@ -28,19 +28,20 @@ var _ = Describe("Picking a TV provider", Label("configuration"), func() {
 	It("shares one list among the users of a platform", func(ctx SpecContext) {
 		w, home := household()
 		// Nobody else opens the list on this platform, so what is fetched is ours.
-		first := home.Device(ctx, world.AppleTV)
+		first, began := home.Device(ctx, world.AppleTV), time.Now()
 		first.Providers(ctx)
 		w.Pause(ctx, time.Second)
 		first.Providers(ctx)
-		for range 2 {
+		w.Pause(ctx, time.Second)
+		home.Device(ctx, world.AppleTV).Providers(ctx)
+		w.Until(ctx, began, listYoung)
+		home.Device(ctx, world.AppleTV).Providers(ctx)
+		w.Last(ctx, listIdle)
+		w.Until(ctx, began, listOld)
+		if w.For(listOld) > 0 {
 			home.Device(ctx, world.AppleTV).Providers(ctx)
-			w.Pause(ctx, time.Second)
 		}
-		if w.Depth == world.Full {
-			w.Pause(ctx, 330*time.Second)
-			home.Device(ctx, world.AppleTV).Providers(ctx)
-		}
-	}, SpecTimeout(8*time.Minute))
+	}, SpecTimeout(12*time.Minute))
 
 	It("gives each platform its own list", func(ctx SpecContext) {
 		w, home := household()

@@ -40,7 +40,7 @@ var _ = Describe("Being refused as a client", Label("registration"), func() {
 		all.Wait()
 		losesCredentials(ctx, w, television())
 		unapproved.Status(ctx)
-	}, SpecTimeout(3*time.Minute))
+	}, SpecTimeout(4*time.Minute))
 })
 
 // getsNewTokens takes the device's token away before its time, and refuses it once more
@@ -66,7 +66,7 @@ func givesUp(ctx SpecContext, w *world.World, tv *world.Device) {
 	tv.SignsIn(ctx, "Cablevision")
 	withdraw := tv.Direct(ctx, stage.Direction{Match: stage.Match{Operations: tokens}, Do: stage.Do{Status: 401}})
 	tv.Play(ctx, "news")
-	w.Watch(ctx, tv, 4*time.Second, "that a refused call is given up")
+	w.Watch(ctx, tv, w.For(allRefused), "that a refused call is given up")
 	withdraw()
 }
 

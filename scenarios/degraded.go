@@ -31,14 +31,14 @@ var _ = Describe("While an MVPD is degraded", Label("degraded", "needs:degraded-
 		lookups := stage.Match{Operations: []string{specs.ProfilesByMVPD, specs.ProfilesByCode}}
 
 		tv.Status(ctx)
-		short := tv.Direct(ctx, stage.Direction{Match: lookups, Do: stage.Do{Lifetime: "6s"}})
+		short := tv.Direct(ctx, stage.Direction{Match: lookups, Do: stage.Do{Lifetime: w.For(degradedLife).String()}})
 		restore := tv.Degrade(ctx, "AuthNAll", "Cablevision", "")
 		tv.TriesToSignIn(ctx, "Cablevision")
 		tv.Status(ctx)
 		tv.Play(ctx, "news")
 		restore()
 		short()
-		w.Pause(ctx, 9*time.Second)
+		w.Pause(ctx, w.For(degradedLife)+3*time.Second)
 		tv.Status(ctx)
 		tv.SignsIn(ctx, "Cablevision")
 	}, SpecTimeout(2*time.Minute))

@@ -2,6 +2,7 @@ package scenarios
 
 import (
 	"fmt"
+	"sync"
 	"time"
 
 	. "github.com/onsi/ginkgo/v2"
@@ -22,12 +23,17 @@ var _ = Describe("Showing a catalogue", Label("preauthorization"), func() {
 
 		tv.SignsIn(ctx, "Cablevision")
 		tv.Preauthorize(ctx, catalogue...)
+		began := time.Now()
 		w.Pause(ctx, 4*time.Second)
 		tv.Preauthorize(ctx, catalogue[:3]...)
-		w.Pause(ctx, 4*time.Second)
+		if w.For(permitAge) > time.Minute {
+			w.Pause(ctx, 30*time.Second)
+			tv.Preauthorize(ctx, catalogue[:3]...)
+		}
+		w.Until(ctx, began, permitAge)
 		tv.Preauthorize(ctx, append(catalogue[:3:3], "channel-13")...)
 		tv.Status(ctx)
-	}, SpecTimeout(2*time.Minute))
+	}, SpecTimeout(5*time.Minute))
 
 	It("does not start playback", func(ctx SpecContext) {
 		_, home := household()
@@ -89,9 +95,12 @@ var _ = Describe("Showing a catalogue", Label("preauthorization"), func() {
 		w, home := household()
 		tv, phone, tablet := home.Television(ctx), home.Phone(ctx), home.Device(ctx, world.Tablet)
 		phone.Direct(ctx, stage.Direction{Match: stage.Match{Operations: []string{specs.Authenticate}}, Do: stage.Do{Lifetime: "25s"}, Times: 1})
-		tv.SignsIn(ctx, "Cablevision")
-		phone.SignsIn(ctx, "Spectrum")
-		tablet.SignsIn(ctx, "Cablevision")
+		var all sync.WaitGroup
+		all.Go(func() { tv.SignsIn(ctx, "Cablevision") })
+		all.Go(func() { phone.SignsIn(ctx, "Spectrum") })
+		all.Go(func() { tablet.SignsIn(ctx, "Cablevision") })
+		all.Wait()
+		signedIn := time.Now()
 		tv.Preauthorize(ctx, "golf")
 		locked := phone.Direct(ctx, denies("preauthorization_denied_by_mvpd", "", "golf"))
 		phone.Preauthorize(ctx, "golf", "opera") // the neighbour's permit is not his
@@ -113,7 +122,7 @@ var _ = Describe("Showing a catalogue", Label("preauthorization"), func() {
 		tablet.Direct(ctx, denies("preauthorization_denied_by_mvpd", "", "tennis"))
 		tablet.Preauthorize(ctx, "tennis") // another package
 
-		w.Pause(ctx, 15*time.Second) // until the phone's profile has ended
+		w.Until(ctx, signedIn, permitLife)
 		phone.Preauthorize(ctx, "opera")
 		phone.SignsIn(ctx, "Spectrum")
 		phone.Preauthorize(ctx, "opera")

@@ -35,6 +35,7 @@ type Result struct {
 	Message  string   // why, and where
 	Unmapped []string // verbs that it asked for and that the subject's app does not have
 	Took     time.Duration
+	Steps    []world.Step // how long what has taken
 }
 
 // played is what the scenario of this process plays on.
@@ -88,6 +89,7 @@ func resultOf(r SpecReport, w *world.World) *Result {
 	if w == nil {
 		return result
 	}
+	result.Steps = w.Steps()
 	if result.Unmapped = w.Unmapped(); len(result.Unmapped) == 0 {
 		return result
 	}

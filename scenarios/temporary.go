@@ -32,11 +32,11 @@ var _ = Describe("Watching a free preview", Label("temporary", "needs:temporary-
 	It("ends with the trial, and the user may sign in", func(ctx SpecContext) {
 		w, home := household()
 		tv, mvpd, user := home.Television(ctx), w.FreePreview(), home.Email("Ben")
-		tv.Direct(ctx, stage.Direction{Match: authorize, Do: stage.Do{Lifetime: "8s"}})
+		tv.Direct(ctx, stage.Direction{Match: authorize, Do: stage.Do{Lifetime: w.For(trialLife).String()}})
 
 		tv.Status(ctx)
 		preview := tv.Preview(ctx, mvpd, "match", user)
-		over := time.Now().Add(9 * time.Second)
+		over := time.Now().Add(w.For(trialLife) + time.Second)
 		awaitEnd(ctx, w, preview)
 		w.Pause(ctx, time.Until(over))
 		tv.Preview(ctx, mvpd, "match", user)
@@ -79,7 +79,7 @@ func awaitEnd(ctx SpecContext, w *world.World, preview *world.Preview) {
 	if !preview.Allowed || preview.Until != "" && !w.Has(journal.Heartbeat) {
 		return
 	}
-	for range 7 { // 21 s, where the trial lasts 8 s and 10 s are tolerated
+	for over := time.Now().Add(w.For(trialLife) + 13*time.Second); time.Now().Before(over) && ctx.Err() == nil; { // 10 s are tolerated
 		w.Pause(ctx, 3*time.Second)
 		if preview.Heartbeat(ctx) {
 			return

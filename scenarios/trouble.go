@@ -72,4 +72,26 @@ var _ = Describe("Trouble on the way to Adobe Pass", Label("errors"), func() {
 		activation.AwaitProfile(ctx)
 		tv.Play(ctx, "news")
 	}, SpecTimeout(2*time.Minute))
+
+	It("is borne for a minute, by many devices", Label(onlyFull), func(ctx SpecContext) {
+		w, home := household()
+		var all sync.WaitGroup
+		for i, effect := range []stage.Do{gateway(502), {Status: 503}, {Cut: stage.Before}, {Status: 500}, gateway(504)} {
+			tv := home.Television(ctx)
+			all.Go(func() {
+				defer GinkgoRecover()
+				tv.SignsIn(ctx, []string{"Cablevision", "Spectrum"}[i%2])
+				over := time.Now().Add(w.For(outage))
+				withdraw := tv.Direct(ctx, stage.Direction{Match: stage.Match{Operations: tokens}, Do: effect})
+				for time.Now().Before(over) && ctx.Err() == nil {
+					tv.Play(ctx, "news")
+					w.Pause(ctx, 10*time.Second)
+				}
+				withdraw()
+				w.Pause(ctx, 2*time.Second)
+				tv.Play(ctx, "news")
+			})
+		}
+		all.Wait()
+	}, SpecTimeout(5*time.Minute))
 })

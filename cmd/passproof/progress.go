@@ -66,14 +66,41 @@ func (p *progress) draw() {
 	}
 }
 
-// lastRun is how long the run took whose report lies in the folder; 0 if there is none.
-func lastRun(out string) time.Duration {
+// lastReport is what the report of the run before says of its length; nothing if there is none.
+type lastReport struct {
+	Started, Ended time.Time
+	Depth          string
+	Scenarios      []struct {
+		Name    string
+		Seconds float64
+	}
+}
+
+func readLast(out string) (r lastReport) {
 	text, err := os.ReadFile(filepath.Join(out, "report.json"))
-	var r struct{ Started, Ended time.Time }
 	if err != nil || json.Unmarshal(text, &r) != nil {
+		return lastReport{}
+	}
+	return r
+}
+
+// lastRun is how long the run of that depth took whose report lies in the folder; 0 if there is none.
+func lastRun(out, depth string) time.Duration {
+	r := readLast(out)
+	if r.Depth != depth {
 		return 0
 	}
 	return r.Ended.Sub(r.Started)
+}
+
+// lasted tells how long scenarios took in the run whose report lies in the folder; 0 for
+// those that it does not know.
+func lasted(out string) func(scenario string) time.Duration {
+	took := map[string]time.Duration{}
+	for _, s := range readLast(out).Scenarios {
+		took[s.Name] = time.Duration(s.Seconds * float64(time.Second))
+	}
+	return func(scenario string) time.Duration { return took[scenario] }
 }
 
 // end takes the line away.

@@ -14,6 +14,7 @@ import (
 	"github.com/passproof/passproof/harness/config"
 	"github.com/passproof/passproof/harness/rule"
 	"github.com/passproof/passproof/harness/rules"
+	"github.com/passproof/passproof/harness/world"
 	"github.com/passproof/passproof/scenarios"
 )
 
@@ -38,6 +39,7 @@ Exit codes: 0 no MUST broken; 1 a MUST broken, or the run was interrupted; 2 wro
 3 the subject could not be started or reached, or ended by itself;
 4 with --strict, a MUST inconclusive.`,
 		Example: `  passproof run
+  passproof run --depth full
   passproof run --config staging/passproof.yaml --out reports
   passproof run --phase authentication --rule ERR-429-COOLDOWN
   passproof run --focus "second screen" -o json
@@ -48,13 +50,13 @@ Exit codes: 0 no MUST broken; 1 a MUST broken, or the run was interrupted; 2 wro
 	flags := cmd.Flags()
 	flags.StringVarP(&f.config, "config", "c", "passproof.yaml", "file that describes the subject")
 	flags.StringVar(&f.out, "out", "out", "folder for the reports")
-	flags.StringVar(&f.depth, "depth", "quick", "quick: shortest windows that decide a rule; full: the catalogue's windows")
+	flags.StringVar(&f.depth, "depth", "quick", "how long things are watched. quick: as short as is honest, under a minute; full: as long as the catalogue wants, about six minutes")
 	flags.StringVar(&f.edition, "edition", rule.Current.Name, "edition of the documentation to judge by: "+editionNames())
 	flags.StringVarP(&f.output, "output", "o", "text", "what is printed: text, json, junit or md")
 	flags.StringSliceVar(&f.only, "rule", nil, "judge by these rules only (repeatable)")
 	flags.StringSliceVar(&f.phases, "phase", nil, "judge by the rules of these phases only (repeatable)")
 	flags.StringSliceVar(&f.focus, "focus", nil, "play only scenarios whose text contains one of these (repeatable)")
-	flags.IntVar(&f.most, "parallel", 32, "how many scenarios at once")
+	flags.IntVar(&f.most, "parallel", 64, "how many scenarios at once; they mostly wait")
 	flags.BoolVar(&f.strict, "strict", false, "exit 4 when a MUST is inconclusive")
 	flags.BoolVarP(&f.quiet, "quiet", "q", false, "print broken rules and the result only")
 	flags.BoolVar(&f.noColor, "no-color", false, "no colours, whatever the terminal")
@@ -66,7 +68,7 @@ func (f *runFlags) run(cmd *cobra.Command) error {
 	if err != nil {
 		return &exitError{exitUsage, err}
 	}
-	progress := newProgress(os.Stderr, f.quiet, lastRun(f.out))
+	progress := newProgress(os.Stderr, f.quiet, lastRun(f.out, f.depth))
 	options.Progress = progress.step
 	result, err := certification.Run(cmd.Context(), *options)
 	progress.end()
@@ -102,7 +104,7 @@ func exitFor(err error) int {
 }
 
 func (f *runFlags) options() (*certification.Options, error) {
-	if !slices.Contains([]string{"quick", "full"}, f.depth) {
+	if !slices.Contains([]world.Depth{world.Quick, world.Full}, world.Depth(f.depth)) {
 		return nil, fmt.Errorf("--depth %q: write quick or full", f.depth)
 	}
 	if !slices.Contains([]string{"text", "json", "junit", "md"}, f.output) {
@@ -136,7 +138,7 @@ func (f *runFlags) options() (*certification.Options, error) {
 	}
 	return &certification.Options{
 		File: file, Rules: chosen, Scenarios: list, Worker: []string{self, scenarioCommand},
-		Most: f.most, Depth: f.depth, Edition: edition, Partial: len(f.focus) > 0, Out: f.out, Version: version(),
+		Most: f.most, Lasts: lasted(f.out), Depth: world.Depth(f.depth), Windows: scenarios.Windows(), Edition: edition, Partial: len(f.focus) > 0, Out: f.out, Version: version(),
 	}, nil
 }
 

@@ -57,7 +57,7 @@ func playScenario(ctx context.Context, in io.Reader, log io.Writer) error {
 		return err
 	}
 	outcome, err := json.Marshal(certification.Outcome{
-		Scenario: o.Scenario, Labels: result.Labels, State: result.State, Message: result.Message, Unmapped: result.Unmapped, Took: result.Took,
+		Scenario: o.Scenario, Labels: result.Labels, State: result.State, Message: result.Message, Unmapped: result.Unmapped, Took: result.Took, Steps: result.Steps,
 	})
 	if err != nil {
 		return err

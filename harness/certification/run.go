@@ -13,6 +13,7 @@ import (
 	"github.com/passproof/passproof/harness/report"
 	"github.com/passproof/passproof/harness/rule"
 	"github.com/passproof/passproof/harness/subject"
+	"github.com/passproof/passproof/harness/world"
 	"github.com/passproof/passproof/mockpass/journal"
 )
 
@@ -21,9 +22,11 @@ type Options struct {
 	File      *config.File
 	Rules     []*rule.Rule
 	Scenarios []Scenario
-	Worker    []string // command that carries out one Order
-	Most      int      // how many scenarios at once
-	Depth     string   // "quick" or "full"
+	Worker    []string                            // command that carries out one Order
+	Most      int                                 // how many scenarios at once
+	Lasts     func(scenario string) time.Duration // how long a scenario took last time, 0 if nobody knows; nil: nobody knows
+	Depth     world.Depth
+	Windows   []world.Window // what lasts longer at the full depth
 	Edition   rule.Edition
 	Partial   bool   // not all scenarios are played: nothing is said of waivers that excuse nothing
 	Out       string // folder for the subject's log; empty: none is written
@@ -49,7 +52,7 @@ type Result struct {
 // work; what is wrong with the subject stands in the Result, which is there even
 // when the run was interrupted through ctx.
 func Run(ctx context.Context, o Options) (*Result, error) {
-	o.Scenarios = offered(o.Scenarios, Declared(o.File, ""))
+	o.Scenarios = offered(o.Scenarios, Declared(o.File, ""), o.Depth)
 	m, err := startMock(o.File)
 	if err != nil {
 		return nil, err
@@ -70,11 +73,13 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 	}
 	r := &run{Options: o, mock: m, subject: s, statement: statement, log: log}
 	r.meta = report.Meta{
-		Subject: o.File.Subject.Name, Started: time.Now(), Depth: o.Depth,
-		Edition: o.Edition.Name, Version: o.Version,
+		Subject: o.File.Subject.Name, Started: time.Now(), Depth: string(o.Depth),
+		Edition: o.Edition.Name, Version: o.Version, Parallel: o.Most,
 	}
+	r.meta.Left = left(o.Windows, o.Depth)
 	startErr := r.conduct(ctx)
 	closeErr := s.Close()
+	r.meta.Stopped = time.Now()
 	return r.result(startErr), closeErr
 }
 
@@ -110,8 +115,15 @@ func (r *run) conduct(ctx context.Context) error {
 		r.watch(playing, stop)
 	}()
 	// A worker that ends stops its own instance of the subject and withdraws its directions.
-	crew := &crew{command: r.Worker, most: r.Most, tidy: r.File.Subject.StopTimeout + tidying, log: r.log, done: r.told()}
+	crew := &crew{command: r.Worker, most: r.Most, tidy: r.File.Subject.StopTimeout + tidying, log: r.log, done: r.told(), lasts: r.Lasts}
 	r.outcomes = crew.run(playing, r.orders())
+	if gone(ctx, r.subject.Address()) {
+		select {
+		case <-watching: // whoever hangs up has ended, which the system may tell a little later
+		case <-ctx.Done():
+		case <-time.After(reaping):
+		}
+	}
 	died := context.Cause(playing)
 	stop(nil)
 	<-watching
@@ -119,7 +131,7 @@ func (r *run) conduct(ctx context.Context) error {
 	for i := range r.outcomes {
 		out := &r.outcomes[i]
 		out.Labels = r.Scenarios[i].Labels // a worker that broke tells none
-		r.meta.Scenarios = append(r.meta.Scenarios, report.Scenario{Name: out.Scenario, Labels: out.Labels, State: out.State, Took: out.Took, Message: out.Message})
+		r.meta.Scenarios = append(r.meta.Scenarios, played(out))
 	}
 	var ended *EndedError
 	if errors.As(died, &ended) {
@@ -165,7 +177,7 @@ func (r *run) orders() []Order {
 	for i, s := range r.Scenarios {
 		orders[i] = Order{
 			Config: r.File.Path, ControlURL: r.mock.ctlURL, AdobePassURL: r.mock.apiURL, SubjectURL: r.subject.Address(),
-			Statement: r.statement, Seat: i, Depth: r.Depth, Scenario: s.Text,
+			Statement: r.statement, Seat: i, Depth: string(r.Depth), Scenario: s.Text,
 		}
 	}
 	return orders
@@ -177,13 +189,13 @@ func (r *run) result(startErr error) *Result {
 	for _, e := range r.mock.server.Journal().Since(0) {
 		entries = append(entries, e)
 	}
-	r.meta.Ended = time.Now()
 	evidence := rule.NewEvidence(entries, r.Edition, Declared(r.File, r.statement))
 	verdicts := rule.Judge(r.Rules, evidence)
 	explain(verdicts, r.outcomes)
 	if r.Partial || r.meta.Interrupted || startErr != nil {
 		ForgetIdle(verdicts)
 	}
+	r.meta.Ended = time.Now()
 	return &Result{Meta: r.meta, Verdicts: verdicts, Entries: entries, Start: startErr}
 }
 

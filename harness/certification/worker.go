@@ -2,6 +2,7 @@ package certification
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -9,8 +10,11 @@ import (
 	"io"
 	"os"
 	"os/exec"
+	"slices"
 	"sync"
 	"time"
+
+	"github.com/passproof/passproof/harness/world"
 )
 
 // An Order is what a worker process is told on its standard input: which scenario to
@@ -35,6 +39,9 @@ type Outcome struct {
 	Message  string        `json:"message,omitempty"`
 	Unmapped []string      `json:"unmapped,omitempty"` // verbs that the scenario asked for and that the configuration does not map
 	Took     time.Duration `json:"took"`
+	Steps    []world.Step  `json:"steps,omitempty"`
+
+	began, ended time.Time // of its process
 }
 
 // crew runs workers side by side.
@@ -43,7 +50,8 @@ type crew struct {
 	most    int           // how many at once
 	tidy    time.Duration // how long a worker that is told to end may take
 	log     io.Writer
-	done    func(Outcome) // told of every outcome; not concurrently
+	done    func(Outcome)                       // told of every outcome; not concurrently
+	lasts   func(scenario string) time.Duration // how long a scenario took last time, 0 if nobody knows; nil: nobody knows
 }
 
 // run carries out all orders and returns the outcomes in the same order. A worker
@@ -53,11 +61,13 @@ func (c *crew) run(ctx context.Context, orders []Order) []Outcome {
 	seats := make(chan struct{}, max(1, c.most))
 	var mu sync.Mutex
 	var all sync.WaitGroup
-	for i, o := range orders {
+	for _, i := range c.turns(orders) {
+		seats <- struct{}{}
 		all.Go(func() {
-			seats <- struct{}{}
 			defer func() { <-seats }()
-			outcome := c.one(ctx, o)
+			began := time.Now()
+			outcome := c.one(ctx, orders[i])
+			outcome.began, outcome.ended = began, time.Now()
 			mu.Lock()
 			defer mu.Unlock()
 			outcomes[i] = outcome
@@ -66,6 +76,21 @@ func (c *crew) run(ctx context.Context, orders []Order) []Outcome {
 	}
 	all.Wait()
 	return outcomes
+}
+
+// turns is the order in which the orders begin: those that took longest last time first, so
+// that none of them is what everybody waits for in the end.
+func (c *crew) turns(orders []Order) []int {
+	turns := make([]int, len(orders))
+	for i := range turns {
+		turns[i] = i
+	}
+	if c.lasts != nil {
+		slices.SortStableFunc(turns, func(a, b int) int {
+			return cmp.Compare(c.lasts(orders[b].Scenario), c.lasts(orders[a].Scenario))
+		})
+	}
+	return turns
 }
 
 func (c *crew) one(ctx context.Context, o Order) Outcome {

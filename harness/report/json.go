@@ -30,6 +30,8 @@ type jsonReport struct {
 	Rules       []jsonRule           `json:"rules"`
 	Scenarios   []jsonScenario       `json:"scenarios"`
 	MockFaults  []jsonFault          `json:"mockFaults"`
+	Path        *jsonPath            `json:"criticalPath,omitempty"` // missing where no scenario was played
+	Left        []jsonWindow         `json:"leftToFull"`
 }
 
 type jsonRule struct {
@@ -90,6 +92,7 @@ func (r *Report) JSON(w io.Writer) error {
 		Version: 1, Result: r.Result(), Subject: r.Meta.Subject, Started: r.Meta.Started, Ended: r.Meta.Ended, Depth: r.Meta.Depth,
 		Edition: r.Meta.Edition, Passproof: r.Meta.Version, Interrupted: r.Meta.Interrupted, Notices: append([]string{}, r.Meta.Notices...),
 		Counts: r.Counts, Rules: []jsonRule{}, Scenarios: []jsonScenario{}, MockFaults: []jsonFault{},
+		Path: r.jsonPath(), Left: r.jsonLeft(),
 	}
 	for _, v := range r.Verdicts {
 		out.Rules = append(out.Rules, r.jsonVerdict(v))

@@ -34,6 +34,8 @@ func (r *Report) Markdown(w io.Writer) error {
 		r.markdownVerdict(&b, v)
 	}
 	r.markdownScenarios(&b)
+	r.markdownPath(&b)
+	r.markdownLeft(&b)
 	b.WriteString("\n## All rules\n\n| verdict | rule | level | what was seen |\n|---|---|---|---|\n")
 	for _, v := range r.Verdicts {
 		fmt.Fprintf(&b, "| %s | %s | %s | %s |\n", v.Outcome, v.Rule.ID, v.Level, escape(says(v)))

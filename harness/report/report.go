@@ -14,6 +14,7 @@ import (
 type Meta struct {
 	Subject     string
 	Started     time.Time
+	Stopped     time.Time // when the service was stopped
 	Ended       time.Time
 	Depth       string
 	Edition     string
@@ -21,6 +22,8 @@ type Meta struct {
 	Scenarios   []Scenario
 	Notices     []string // what else a reader should know: "the service ended by itself"
 	Interrupted bool     // the run was stopped before its end
+	Parallel    int      // most scenarios at once
+	Left        []Window // what a deeper run watches for longer; empty at the full depth
 }
 
 // A Scenario is what came of one scenario. A failed one means that evidence did not
@@ -31,6 +34,9 @@ type Scenario struct {
 	State   string
 	Took    time.Duration
 	Message string
+	Began   time.Time // of its process
+	Ended   time.Time
+	Steps   []Step
 }
 
 // A Report is all that is known of a run.

@@ -115,7 +115,7 @@ func TestJSON_KeepsItsSchema(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for name, r := range map[string]*Report{"full": sample(), "empty": New(Meta{Depth: "full"}, nil, nil)} {
+	for name, r := range map[string]*Report{"full": sample(), "empty": New(Meta{Depth: "full"}, nil, nil), "played": played()} {
 		value, err := jsonschema.UnmarshalJSON(strings.NewReader(write(t, r.JSON)))
 		if err != nil {
 			t.Fatal(err)

@@ -29,6 +29,10 @@ func (r *Report) Text(w io.Writer, o TextOptions) error {
 	}
 	r.textWaivers(&b, o)
 	r.textScenarios(&b)
+	if !o.Quiet {
+		r.textPath(&b)
+		r.textLeft(&b)
+	}
 	for _, n := range r.Meta.Notices {
 		fmt.Fprintf(&b, "NOTICE  %s\n", n)
 	}

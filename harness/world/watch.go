@@ -23,7 +23,13 @@ func (w *World) Watch(ctx context.Context, d *Device, long time.Duration, why st
 }
 
 // Pause is what a person does between two presses of a button.
-func (w *World) Pause(ctx context.Context, long time.Duration) { w.sleep(ctx, long) }
+func (w *World) Pause(ctx context.Context, long time.Duration) { w.pause(ctx, long, "a pause") }
+
+func (w *World) pause(ctx context.Context, long time.Duration, what string) {
+	start := time.Now()
+	w.sleep(ctx, long)
+	w.step(Step{What: what, Start: start, End: time.Now(), Wait: true})
+}
 
 // sleep tells whether it lasted as long as it should: neither ctx nor the journal ended.
 func (w *World) sleep(ctx context.Context, long time.Duration) bool {

@@ -61,6 +61,7 @@ type World struct {
 	homes    int
 	devices  int
 	calls    int
+	steps    []Step
 }
 
 // Open begins to watch over the journal. Close it.
@@ -103,6 +104,7 @@ func tidy(ctx context.Context) (context.Context, context.CancelFunc) {
 
 // record publishes an act.
 func (w *World) record(ctx context.Context, a *journal.Act) {
+	w.step(stepOf(a))
 	if w.lost("recording the act " + a.Verb) {
 		return
 	}
