@@ -64,10 +64,11 @@ var _ = Describe("Trouble on the way to Adobe Pass", Label("errors"), func() {
 		polls := stage.Match{Operations: []string{specs.ProfilesByCode}}
 
 		activation := tv.SignIn(ctx, "Cablevision")
-		activation.Direct(ctx, stage.Direction{Match: polls, Do: gateway(502), Times: 1})
 		activation.AwaitPolls(ctx, 1)
+		activation.Direct(ctx, stage.Direction{Match: polls, Do: gateway(502), Times: 1})
+		activation.AwaitPolls(ctx, 2)
 		activation.Direct(ctx, stage.Direction{Match: polls, Do: stage.Do{NotJSON: true}, Times: 1})
-		activation.AwaitPolls(ctx, 3) // a loop that died at the second is missed at the third
+		activation.AwaitPolls(ctx, 4) // a loop that died at the third is missed at the fourth
 		home.Viewer().Completes(ctx, activation)
 		activation.AwaitProfile(ctx)
 		tv.Play(ctx, "news")

@@ -97,6 +97,9 @@ type run struct {
 // tidying is what a worker needs to end beside stopping an instance of the subject.
 const tidying = 10 * time.Second
 
+// pace is what lies between the beginnings of two scenarios.
+const pace = 40 * time.Millisecond
+
 // conduct starts the subject and lets all scenarios play. The error tells that the
 // subject could not be used.
 func (r *run) conduct(ctx context.Context) error {
@@ -115,7 +118,7 @@ func (r *run) conduct(ctx context.Context) error {
 		r.watch(playing, stop)
 	}()
 	// A worker that ends stops its own instance of the subject and withdraws its directions.
-	crew := &crew{command: r.Worker, most: r.Most, tidy: r.File.Subject.StopTimeout + tidying, log: r.log, done: r.told(), lasts: r.Lasts}
+	crew := &crew{command: r.Worker, most: r.Most, tidy: r.File.Subject.StopTimeout + tidying, pace: pace, log: r.log, done: r.told(), lasts: r.Lasts}
 	r.outcomes = crew.run(playing, r.orders())
 	if gone(ctx, r.subject.Address()) {
 		select {

@@ -49,6 +49,7 @@ type crew struct {
 	command []string      // program and arguments of a worker
 	most    int           // how many at once
 	tidy    time.Duration // how long a worker that is told to end may take
+	pace    time.Duration // between two that begin, so that a small machine need not start all at once
 	log     io.Writer
 	done    func(Outcome)                       // told of every outcome; not concurrently
 	lasts   func(scenario string) time.Duration // how long a scenario took last time, 0 if nobody knows; nil: nobody knows
@@ -73,6 +74,10 @@ func (c *crew) run(ctx context.Context, orders []Order) []Outcome {
 			outcomes[i] = outcome
 			c.done(outcome)
 		})
+		select {
+		case <-time.After(c.pace):
+		case <-ctx.Done():
+		}
 	}
 	all.Wait()
 	return outcomes

@@ -22,7 +22,7 @@ var authentication = []Defect{
 	},
 	{
 		Name: "poll-profiles", Summary: "polls the profiles of the device in place of the code", Breaks: []string{"AUTHN-POLL-ENDPOINT"},
-		Follows: []string{"AUTHN-POLL-START-SECONDARY", "SSO-PARTNER-ROUTING"},
+		Follows: []string{"AUTHN-POLL-START-PRIMARY", "AUTHN-POLL-START-SECONDARY", "SSO-PARTNER-ROUTING"},
 		Decide:  func(p *reference.Policy) { p.PollByMVPD = true },
 	},
 	{

@@ -25,7 +25,7 @@ var network = []Defect{
 		},
 	},
 	{
-		Name: "burst-at-start", Summary: "looks for a profile twenty times when the app of a game console opens", Breaks: []string{"NET-THROTTLE-BUDGET"},
+		Name: "burst-at-start", Summary: "looks for a profile twenty times when the app of a game console opens", Breaks: []string{"NET-THROTTLE-BUDGET"}, Follows: []string{"ERR-429-COOLDOWN"},
 		Wire: func(next http.RoundTripper) http.RoundTripper {
 			return roundTripper(func(r *http.Request) (*http.Response, error) {
 				for range 19 {

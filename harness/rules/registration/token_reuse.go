@@ -9,7 +9,7 @@ import (
 const (
 	longLived = 30 * time.Minute // shorter tokens may be replaced when a service likes
 	lastPart  = 5 * time.Minute
-	coldStart = 5 * time.Second  // two first calls may race each other
+	coldStart = 5 * time.Second  // two first calls may race each other, until one has its answer
 	enough    = 5                // calls that show a token reused
 	inTurn    = 30 * time.Second // calls that were refused at once may be repeated one after the other
 )
@@ -68,7 +68,7 @@ var TokenReuse = &rule.Rule{
 func early(e *rule.Evidence, prev, next *token) bool {
 	age := next.Start.Sub(prev.End)
 	due := prev.life - max(prev.life/5, lastPart)
-	if age >= due || next.Start.Sub(prev.Start) < coldStart && !used(e, prev, next) {
+	if age >= due || (age < coldStart || late(prev.Exchange)) && !used(e, prev, next) {
 		return false
 	}
 	for _, x := range e.Operations() {
