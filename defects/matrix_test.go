@@ -79,10 +79,10 @@ func TestDefects(t *testing.T) {
 }
 
 // certify runs passproof as a user would and reads its report.
-func certify(t *testing.T, bin, config string) (verdicts, string) {
+func certify(t *testing.T, bin, config string, flags ...string) (verdicts, string) {
 	t.Helper()
 	out := t.TempDir()
-	cmd := exec.Command(filepath.Join(bin, "passproof"), "run", "--config", config, "--out", out)
+	cmd := exec.Command(filepath.Join(bin, "passproof"), append([]string{"run", "--config", config, "--out", out}, flags...)...)
 	text, err := cmd.CombinedOutput()
 	if code := cmd.ProcessState.ExitCode(); code != 0 && code != 1 {
 		t.Fatalf("exit code %d: %v\n%s", code, err, text)

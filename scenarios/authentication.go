@@ -168,4 +168,28 @@ var _ = Describe("Many devices at once", Label("authentication", "authorization"
 		}
 		all.Wait()
 	}, SpecTimeout(2*time.Minute))
+
+	It("sign in before the kick-off, and press play when it comes", func(ctx SpecContext) {
+		w, home := household()
+		models := []world.Model{world.RokuTV, world.AppleTV, world.SamsungTV, world.AndroidPhone, world.Console}
+		crowd := make([]*world.Device, crowds[w.Depth])
+		for i := range crowd {
+			crowd[i] = home.Device(ctx, models[i%len(models)])
+		}
+		together(crowd, func(d *world.Device) { d.SignsIn(ctx, "Spectrum") })
+		together(crowd, func(d *world.Device) { d.Play(ctx, "news") })
+	}, SpecTimeout(3*time.Minute))
 })
+
+// crowds is how many devices there are at the kick-off. Each costs the machine as much
+// as twenty calls.
+var crowds = map[world.Depth]int{world.Quick: 40, world.Full: 200}
+
+// together lets all devices do something at the same time.
+func together(devices []*world.Device, do func(*world.Device)) {
+	var all sync.WaitGroup
+	for _, d := range devices {
+		all.Go(func() { do(d) })
+	}
+	all.Wait()
+}

@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"math/rand/v2"
 	"os"
 	"slices"
 	"strings"
@@ -24,6 +25,7 @@ type runFlags struct {
 	edition                    string
 	only, phases, focus        []string
 	most                       int
+	shuffle                    uint64
 	strict, quiet, noColor     bool
 }
 
@@ -57,6 +59,7 @@ Exit codes: 0 no MUST broken; 1 a MUST broken, or the run was interrupted; 2 wro
 	flags.StringSliceVar(&f.phases, "phase", nil, "judge by the rules of these phases only (repeatable)")
 	flags.StringSliceVar(&f.focus, "focus", nil, "play only scenarios whose text contains one of these (repeatable)")
 	flags.IntVar(&f.most, "parallel", 64, "how many scenarios at once; they mostly wait")
+	flags.Uint64Var(&f.shuffle, "shuffle", 0, "let the scenarios begin in the order of this seed; 0: the longest of last time first")
 	flags.BoolVar(&f.strict, "strict", false, "exit 4 when a MUST is inconclusive")
 	flags.BoolVarP(&f.quiet, "quiet", "q", false, "print broken rules and the result only")
 	flags.BoolVar(&f.noColor, "no-color", false, "no colours, whatever the terminal")
@@ -136,9 +139,15 @@ func (f *runFlags) options() (*certification.Options, error) {
 	if err != nil {
 		return nil, fmt.Errorf("cannot find the program to start scenarios with: %w", err)
 	}
+	lasts := lasted(f.out)
+	if f.shuffle != 0 {
+		lasts = nil
+		dice := rand.New(rand.NewPCG(f.shuffle, 0))
+		dice.Shuffle(len(list), func(i, j int) { list[i], list[j] = list[j], list[i] })
+	}
 	return &certification.Options{
 		File: file, Rules: chosen, Scenarios: list, Worker: []string{self, scenarioCommand},
-		Most: f.most, Lasts: lasted(f.out), Depth: world.Depth(f.depth), Windows: scenarios.Windows(), Edition: edition, Partial: len(f.focus) > 0, Out: f.out, Version: version(),
+		Most: f.most, Lasts: lasts, Depth: world.Depth(f.depth), Windows: scenarios.Windows(), Edition: edition, Partial: len(f.focus) > 0, Out: f.out, Version: version(),
 	}, nil
 }
 

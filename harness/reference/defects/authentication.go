@@ -13,7 +13,7 @@ var authentication = []Defect{
 	},
 	{
 		Name: "patched-session", Summary: "creates the session with the MVPD alone and adds the rest by a second call", Breaks: []string{"AUTHN-SESSION-COMPLETE-PARAMS"},
-		Follows: []string{"AUTHN-POLL-START-SECONDARY", "AUTHN-POLL-STOP-NEW-CODE", "NET-THROTTLE-BUDGET"},
+		Follows: []string{"AUTHN-POLL-START-SECONDARY", "AUTHN-POLL-STOP-NEW-CODE", "ERR-429-COOLDOWN", "NET-THROTTLE-BUDGET"},
 		Decide:  func(p *reference.Policy) { p.PatchedSession = true },
 	},
 	{

@@ -18,7 +18,8 @@ var catalogue = []Defect{
 	},
 	{
 		Name: "permits-for-all", Summary: "keeps permits by resource alone", Breaks: []string{"PREAUTHZ-CACHE-SCOPE"},
-		Decide: func(p *reference.Policy) { p.Catalogue.ShareAll = true },
+		Follows: []string{"PREAUTHZ-CACHE-INVALIDATE"},
+		Decide:  func(p *reference.Policy) { p.Catalogue.ShareAll = true },
 	},
 	{
 		Name: "permits-for-good", Summary: "keeps permits when the user signs out", Breaks: []string{"PREAUTHZ-CACHE-INVALIDATE"},

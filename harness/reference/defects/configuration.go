@@ -14,7 +14,8 @@ var configuration = []Defect{
 	},
 	{
 		Name: "one-list", Summary: "keeps one list of providers for all platforms", Breaks: []string{"CFG-CACHE-KEY"},
-		Decide: func(p *reference.Policy) { p.OneList = true },
+		Follows: []string{"SSO-APPLE-MVPD-FLAGS"},
+		Decide:  func(p *reference.Policy) { p.OneList = true },
 	},
 	{
 		Name: "list-per-device", Summary: "keeps a list of providers for each device", Breaks: []string{"CFG-CACHE-KEY"},

@@ -29,7 +29,7 @@ var ProfileCache = &rule.Rule{
 		var cases []rule.Case
 		for _, a := range e.Did(journal.Play, journal.Preauthorize, journal.Status) {
 			s := at(known[a.Device], a.Start)
-			if !a.Answered() || !s.cached(a) || left(e, a, s.since) {
+			if !a.Answered() || !s.cached(a) || rule.Late(s.by) || left(e, a, s.since) {
 				continue
 			}
 			cases = append(cases, lookedUp(e, a, s))

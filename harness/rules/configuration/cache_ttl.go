@@ -58,7 +58,7 @@ func refetch(e *rule.Evidence, prev, next *journal.Exchange, platform string) []
 	if next.Start.Before(prev.End.Add(500*time.Millisecond)) || gap >= shortest || e.Restarted(e.Name(next), prev.Start, next.Start) {
 		return nil
 	}
-	if perUser(e, next) != nil {
+	if perUser(e, next) != nil || rule.Late(prev) {
 		return nil
 	}
 	return []rule.Case{rule.Prove(rule.Complain("fetched again for %s %v after the last fetch; wanted from the cache for at least 2m", platform, gap.Round(100*time.Millisecond)), prev, next)}

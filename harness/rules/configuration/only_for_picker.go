@@ -1,6 +1,7 @@
 package configuration
 
 import (
+	"slices"
 	"time"
 
 	"github.com/passproof/passproof/harness/rule"
@@ -33,7 +34,9 @@ var OnlyForPicker = &rule.Rule{
 		if len(e.Acts) > 0 { // recorded traffic does not tell what the user did
 			for _, x := range e.Operations("configuration") {
 				fetched[e.Name(x)] = true
-				cases = append(cases, fetchCase(e, x, pickers))
+				if !forPartner(e, x) {
+					cases = append(cases, fetchCase(e, x, pickers))
+				}
 			}
 		}
 		last := map[string]*journal.Act{}
@@ -49,6 +52,16 @@ var OnlyForPicker = &rule.Rule{
 		}
 		return cases
 	},
+}
+
+// forPartner tells whether a fetch was made for a login with a partner's framework: the
+// list tells which MVPD the framework's provider is
+// (apple-sso-cookbook-rest-api-v2#workflow).
+func forPartner(e *rule.Evidence, x *journal.Exchange) bool {
+	return slices.ContainsFunc(e.Did(journal.Login, journal.Partner), func(a *journal.Act) bool {
+		framework := a.Verb == journal.Partner || a.Text("screen") == "partner"
+		return framework && a.Device == e.Name(x) && !x.Start.Before(a.Start) && !x.Start.After(a.End.Add(time.Second))
+	})
 }
 
 // fetchCase looks for the picker that a fetch was made for. A service that does not

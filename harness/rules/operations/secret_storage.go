@@ -27,12 +27,12 @@ var SecretStorage = &rule.Rule{
 	Grain: rule.Run,
 	Check: func(e *rule.Evidence) []rule.Case {
 		var cases []rule.Case
-		told := e.Did(journal.Status, journal.Login, journal.Preauthorize, journal.Play, journal.Metadata, journal.Logout)
+		links, answers := queries(e), texts(e.Did(journal.Status, journal.Login, journal.Preauthorize, journal.Play, journal.Metadata, journal.Logout))
 		for _, s := range secrets(e) {
 			c := rule.Prove(nil, s.given)
-			if x := s.inURL(e); x != nil {
+			if x := s.inURL(links); x != nil {
 				c = rule.Prove(rule.Complain("%s is in the URL of %s; wanted it in a header or body", s.kind, x.Operation), s.given, x)
-			} else if act := s.inAnswer(e, told); act != nil {
+			} else if act := s.inAnswer(e, answers); act != nil {
 				c = rule.Prove(rule.Complain("the answer to %s of %s carries the %s of another device", act.Verb, act.Device, s.kind), s.given, act)
 			}
 			cases = append(cases, c)
@@ -72,52 +72,77 @@ func secrets(e *rule.Evidence) []secret {
 	return out
 }
 
-// inURL is the first request with the secret in its query. Token requests have a rule of
-// their own: REG-TOKEN-REQUEST.
-func (s secret) inURL(e *rule.Evidence) *journal.Exchange {
+// A link is a request with its query, decoded.
+type link struct {
+	x     *journal.Exchange
+	query string
+}
+
+// queries are the requests that have a query. Token requests have a rule of their own:
+// REG-TOKEN-REQUEST.
+func queries(e *rule.Evidence) []link {
+	var out []link
 	for _, x := range e.Exchanges {
 		if x.Operation == "token" || !strings.Contains(x.Request.Target, "?") {
 			continue
 		}
+		var all []string
 		for _, values := range x.Request.Query() {
-			if slices.ContainsFunc(values, func(v string) bool { return strings.Contains(v, s.value) }) {
-				return x
+			all = append(all, values...)
+		}
+		out = append(out, link{x, strings.Join(all, "\n")})
+	}
+	return out
+}
+
+// inURL is the first request with the secret in its query.
+func (s secret) inURL(links []link) *journal.Exchange {
+	i := slices.IndexFunc(links, func(l link) bool { return strings.Contains(l.query, s.value) })
+	if i < 0 {
+		return nil
+	}
+	return links[i].x
+}
+
+// An answer is what an app was told, as one text.
+type answer struct {
+	act  *journal.Act
+	text string
+}
+
+func texts(acts []*journal.Act) []answer {
+	out := make([]answer, len(acts))
+	for i, act := range acts {
+		var all []string
+		for _, v := range act.Answer {
+			switch v := v.(type) {
+			case string:
+				all = append(all, v)
+			case []any:
+				for _, inner := range v {
+					if text, ok := inner.(string); ok {
+						all = append(all, text)
+					}
+				}
 			}
 		}
+		out[i] = answer{act, strings.Join(all, "\n")}
 	}
-	return nil
+	return out
 }
 
 // inAnswer is the first answer to an app that carries the secret while the service acts
 // with it for another device too: an app may keep the credentials of its own device.
-func (s secret) inAnswer(e *rule.Evidence, told []*journal.Act) *journal.Act {
-	for _, act := range told {
-		if !s.in(act) {
+func (s secret) inAnswer(e *rule.Evidence, answers []answer) *journal.Act {
+	for _, a := range answers {
+		if !strings.Contains(a.text, s.value) {
 			continue
 		}
 		for _, x := range e.Operations() {
-			if who := e.Actor(x); who != nil && x.Client == s.client && who.Name != act.Device {
-				return act
+			if who := e.Actor(x); who != nil && x.Client == s.client && who.Name != a.act.Device {
+				return a.act
 			}
 		}
 	}
 	return nil
-}
-
-func (s secret) in(act *journal.Act) bool {
-	for _, v := range act.Answer {
-		switch v := v.(type) {
-		case string:
-			if strings.Contains(v, s.value) {
-				return true
-			}
-		case []any:
-			for _, text := range v {
-				if t, ok := text.(string); ok && strings.Contains(t, s.value) {
-					return true
-				}
-			}
-		}
-	}
-	return false
 }

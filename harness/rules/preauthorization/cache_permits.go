@@ -55,7 +55,7 @@ type memory map[string]*journal.Exchange
 
 func (m memory) learn(x *journal.Exchange) {
 	for _, d := range rule.Decisions(x) {
-		if d.Authorized {
+		if d.Authorized && !rule.Late(x) {
 			m[x.MVPD+"\x00"+d.Resource] = x
 		}
 	}

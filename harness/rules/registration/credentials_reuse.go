@@ -48,7 +48,7 @@ var reasons = []string{"invalid_client", "invalid_access_token_client_applicatio
 func (i *instance) again(e *rule.Evidence) *journal.Exchange {
 	for n := 1; n < len(i.registers); n++ {
 		prev, x := i.registers[n-1], i.registers[n]
-		if len(prev.Directed) > 0 || len(x.Directed) > 0 || late(prev) {
+		if len(prev.Directed) > 0 || len(x.Directed) > 0 || rule.Late(prev) {
 			continue // the service may never have seen the answer
 		}
 		if !excused(e, prev, x, reasons...) && !i.forRefresh(x) {

@@ -68,7 +68,7 @@ var TokenReuse = &rule.Rule{
 func early(e *rule.Evidence, prev, next *token) bool {
 	age := next.Start.Sub(prev.End)
 	due := prev.life - max(prev.life/5, lastPart)
-	if age >= due || (age < coldStart || late(prev.Exchange)) && !used(e, prev, next) {
+	if age >= due || (age < coldStart || rule.Late(prev.Exchange)) && !used(e, prev, next) {
 		return false
 	}
 	for _, x := range e.Operations() {
