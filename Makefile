@@ -52,8 +52,8 @@ unit: ## unit tests with the race detector
 readme: ## run the commands of the README
 	$(GO) test ./house -run TestReadme -readme
 
-defects: build ## run the reference service once per defect, and once per other way of being right
-	$(GO) test ./defects -run 'TestDefects|TestVariants' -defects -variants -parallel 12 -timeout 40m
+defects: build ## run the reference service once per defect, once per other way of being right, and services that do nothing
+	$(GO) test ./defects -run 'TestDefects|TestVariants|TestHollow' -defects -variants -parallel 12 -timeout 40m
 
 variants: build ## run the correct variants ROUNDS times, a random half each
 	$(GO) test ./defects -run TestVariants -variants -rounds $(ROUNDS) -parallel 12 -timeout 3h

@@ -44,8 +44,10 @@ var programs = sync.OnceValues(func() (string, error) {
 func TestMain(m *testing.M) {
 	flag.Parse()
 	code := m.Run()
-	if dir, err := programs(); err == nil && *run {
-		_ = os.RemoveAll(dir)
+	if *run || *runVariants { // who has built nothing need not build it now
+		if dir, err := programs(); err == nil {
+			_ = os.RemoveAll(dir)
+		}
 	}
 	os.Exit(code)
 }

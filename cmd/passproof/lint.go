@@ -36,7 +36,7 @@ rules that traffic alone decides are judged; the others need passproof run. Secr
 replaced by pseudonyms in what is printed; nothing is written.
 
 Exit codes: 0 no MUST broken; 1 a MUST broken; 2 wrong usage, configuration or file;
-4 with --strict, a MUST inconclusive.`,
+4 nothing was proven, or, with --strict, a MUST is inconclusive.`,
 		Example: `  passproof lint traffic.har
   passproof lint out/journal.har --config passproof.yaml
   passproof lint staging.har -o md > staging.md`,
@@ -81,7 +81,7 @@ func (f *lintFlags) lint(cmd *cobra.Command, name string) error {
 	certification.ForgetIdle(verdicts)
 	first, last := entries[0].At(), entries[len(entries)-1].At()
 	meta := report.Meta{
-		Subject: subject, Started: first, Ended: last, Depth: "recorded", Edition: edition.Name, Version: version(),
+		Subject: subject, Started: first, Ended: last, Depth: "recorded", Edition: edition.Name, Version: version(), Partial: true,
 		Notices: []string{fmt.Sprintf("%d recorded exchanges were judged by the %d rules that traffic alone decides; passproof run judges by all %d",
 			exchanges(entries), len(verdicts), len(rules.All()))},
 	}

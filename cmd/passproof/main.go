@@ -16,11 +16,11 @@ import (
 
 // Exit codes, as documented in the README.
 const (
-	exitOK      = 0 // no MUST broken
-	exitBroken  = 1 // a MUST broken, the run interrupted, or the suite itself failed
-	exitUsage   = 2 // wrong usage or configuration
-	exitSubject = 3 // the subject could not be started or reached, or ended by itself
-	exitStrict  = 4 // --strict: a MUST inconclusive
+	exitOK       = 0 // no MUST broken
+	exitBroken   = 1 // a MUST broken, the run interrupted, or the suite itself failed
+	exitUsage    = 2 // wrong usage or configuration
+	exitSubject  = 3 // the subject could not be started or reached, or ended by itself
+	exitUnproven = 4 // too little is proven; --strict: a MUST inconclusive
 )
 
 func main() {

@@ -8,6 +8,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"net"
 	"net/http"
 	"os"
@@ -22,6 +23,7 @@ import (
 
 	"github.com/passproof/passproof/harness/reference"
 	"github.com/passproof/passproof/harness/reference/defects"
+	"github.com/passproof/passproof/harness/reference/hollow"
 	"github.com/passproof/passproof/harness/reference/variants"
 )
 
@@ -40,6 +42,7 @@ type flags struct {
 	poll          time.Duration
 	broken        []string
 	variant       string
+	hollow        string
 	config        reference.Config
 }
 
@@ -69,8 +72,9 @@ Pass for them. --defect makes it do one thing wrong, to prove that passproof not
 	flags.DurationVar(&f.poll, "poll-interval", 0, "time between two polls for one code; 0: the service's own")
 	flags.StringSliceVar(&f.broken, "defect", nil, "do this wrong (repeatable); 'programmer defects' lists them")
 	flags.StringVar(&f.variant, "variant", "", "be right in another way; 'programmer variants' lists them")
+	flags.StringVar(&f.hollow, "hollow", "", "do next to nothing; 'programmer hollow' lists the ways")
 	flags.Lookup("software-statement").DefValue = ""
-	root.AddCommand(newDefects(), newVariants())
+	root.AddCommand(newDefects(), newVariants(), newHollow())
 	return root
 }
 
@@ -104,7 +108,23 @@ func newDefects() *cobra.Command {
 	}
 }
 
-func (f *flags) serve(cmd *cobra.Command) error {
+func newHollow() *cobra.Command {
+	return &cobra.Command{
+		Use: "hollow", Short: "List the ways of doing next to nothing, which must prove no rule",
+		Example: "  programmer hollow", Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			t := tabwriter.NewWriter(cmd.OutOrStdout(), 0, 0, 2, ' ', 0)
+			_, _ = fmt.Fprintln(t, "HOLLOW\tTHE SERVICE")
+			for _, h := range hollow.All {
+				_, _ = fmt.Fprintf(t, "%s\t%s\n", h.Name, h.Summary)
+			}
+			return t.Flush()
+		},
+	}
+}
+
+// decide sets the policy and the transport as the flags say.
+func (f *flags) decide() error {
 	f.config.State = filepath.Join(f.state, "programmer.db")
 	f.config.Policy, f.config.Transport = reference.Correct(), reference.NewTransport()
 	if f.poll > 0 {
@@ -134,7 +154,30 @@ func (f *flags) serve(cmd *cobra.Command) error {
 			f.config.Transport = d.Wire(f.config.Transport)
 		}
 	}
+	return nil
+}
+
+// open makes the service.
+func (f *flags) open() (http.Handler, io.Closer, error) {
+	if err := f.decide(); err != nil {
+		return nil, nil, err
+	}
+	if f.hollow != "" {
+		h, ok := hollow.Find(f.hollow)
+		if !ok {
+			return nil, nil, fmt.Errorf("--hollow %s: there is none of that name; 'programmer hollow' lists them", f.hollow)
+		}
+		return h.Open(f.config, os.Exit)
+	}
 	s, err := reference.New(f.config)
+	if err != nil {
+		return nil, nil, err
+	}
+	return s.Handler(), s, nil
+}
+
+func (f *flags) serve(cmd *cobra.Command) error {
+	handler, s, err := f.open()
 	if err != nil {
 		return err
 	}
@@ -143,7 +186,7 @@ func (f *flags) serve(cmd *cobra.Command) error {
 		return errors.Join(err, s.Close())
 	}
 	_, _ = fmt.Fprintf(cmd.ErrOrStderr(), "programmer: listening on http://%s, Adobe Pass at %s\n", l.Addr(), f.config.AdobePassURL)
-	server := &http.Server{Handler: s.Handler(), ReadHeaderTimeout: 10 * time.Second}
+	server := &http.Server{Handler: handler, ReadHeaderTimeout: 10 * time.Second}
 	ended := make(chan error, 1)
 	go func() { ended <- server.Serve(l) }()
 	select {

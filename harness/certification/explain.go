@@ -2,6 +2,7 @@ package certification
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -23,83 +24,165 @@ var evidencing = map[rule.Phase][]string{
 
 // explain tells of every rule that is inconclusive which scenario should have made its
 // evidence and did not, and why: which verb the configuration does not map, or what
-// became of the scenario. A rule whose scenarios were all observed keeps its own reason.
-func explain(verdicts []rule.Verdict, outcomes []Outcome) {
+// became of the scenario. Where its scenarios were all observed, it was the service that
+// gave no occasion. dead says why no scenario could be played; empty: they could.
+func explain(verdicts []rule.Verdict, outcomes []Outcome, dead string) {
 	for i := range verdicts {
 		v := &verdicts[i]
 		if v.Outcome != rule.Inconclusive && v.Excused != rule.Inconclusive || v.Rule.Attest != "" {
 			continue // what has to be attested is missing in no scenario
 		}
-		if gap := gapOf(v.Rule.Phase, outcomes); gap != "" {
+		switch gap := gapOf(v.Rule.Phase, outcomes); {
+		case len(outcomes) == 0 && dead != "":
+			v.Reason += "; no scenario was played: " + dead
+		case gap != "":
 			v.Reason += "; " + gap
+		default:
+			v.Reason += "; " + observed(v.Rule.Phase, outcomes)
 		}
 	}
 }
 
-// gapOf says what was not observed of a phase: of its own scenarios if one of them has a
-// gap, else of others. The first scenario is named and those with the same gap are counted.
-func gapOf(phase rule.Phase, outcomes []Outcome) string {
-	var own, others []gap
+// observed says which scenarios of a phase were played in full without an occasion.
+func observed(phase rule.Phase, outcomes []Outcome) string {
+	first, n := "", 0
 	for _, o := range outcomes {
-		g := gap{o.Scenario, unmapped(phase, o)}
+		if !slices.Contains(o.Labels, string(phase)) {
+			continue
+		}
+		if n++; first == "" {
+			first = o.Scenario
+		}
+	}
+	_, picky := evidencing[phase]
+	switch {
+	case n == 0 && picky:
+		return fmt.Sprintf("no scenario of the phase %s was played", phase)
+	case n == 0:
+		return "the scenarios that were played gave no occasion"
+	}
+	return fmt.Sprintf("played to the end, scenario %q%s gave no occasion", first, others(n-1))
+}
+
+// gapOf says what was not observed of a phase: of its own scenarios if one of them has a
+// gap, else of others. The first scenario of the worst kind is named and those with the
+// same kind of gap are counted.
+func gapOf(phase rule.Phase, outcomes []Outcome) string {
+	var own, foreign []gap
+	for _, o := range outcomes {
 		mine := slices.Contains(o.Labels, string(phase))
-		if _, picky := evidencing[phase]; g.why == "" && (mine || !picky) {
-			g.why = misfortune(o)
+		g, ok := unmapped(phase, o)
+		if _, picky := evidencing[phase]; !ok && (mine || !picky) {
+			g, ok = misfortune(o)
 		}
 		switch {
-		case g.why == "":
+		case !ok:
 		case mine:
 			own = append(own, g)
 		default:
-			others = append(others, g)
+			foreign = append(foreign, g)
 		}
 	}
 	if len(own) == 0 {
-		own = others
+		own = foreign
 	}
 	return tell(own)
 }
 
 // A gap is a scenario that was not observed, or not in full.
-type gap struct{ scenario, why string }
+type gap struct {
+	scenario string
+	kind     string // what lacks, or what became of it
+	detail   string // why, where that is known
+}
+
+// The kinds of gaps beside verbs that are not mapped, the worst first.
+const (
+	failed      = "it failed"
+	late        = "it ran out of time"
+	interrupted = "it was interrupted"
+	skipped     = "it was skipped"
+)
 
 // unmapped names the verbs that a scenario lacked and by which the phase has lost
-// something; empty where there is none.
-func unmapped(phase rule.Phase, o Outcome) string {
+// something; false where there is none.
+func unmapped(phase rule.Phase, o Outcome) (gap, bool) {
 	var verbs []string
 	for _, verb := range o.Unmapped {
 		if needed, picky := evidencing[phase]; !picky || slices.Contains(needed, verb) {
 			verbs = append(verbs, verb)
 		}
 	}
-	if len(verbs) == 0 {
-		return ""
-	}
-	return "the configuration maps no " + strings.Join(verbs, ", no ") + " verb"
+	return gap{scenario: o.Scenario, kind: "the configuration maps no " + strings.Join(verbs, ", no ") + " verb"}, len(verbs) > 0
 }
 
-// misfortune says what became of a scenario that was not played to its end; empty for
+// misfortune says what became of a scenario that was not played to its end; false for
 // all others.
-func misfortune(o Outcome) string {
-	switch {
-	case o.State == "passed" || o.State == "skipped" && len(o.Unmapped) > 0:
-		return ""
-	case o.State == "skipped" || o.State == "interrupted":
-		return "it was " + o.State
-	case o.State == "timedout":
-		return "it ran out of time"
+func misfortune(o Outcome) (gap, bool) {
+	g := gap{scenario: o.Scenario, kind: failed, detail: cause(o.Message)}
+	switch o.State {
+	case "passed":
+		return gap{}, false
+	case "timedout":
+		g.kind = late
+	case "interrupted":
+		g.kind = interrupted
+	case "skipped":
+		if len(o.Unmapped) > 0 {
+			return gap{}, false
+		}
+		g.kind = skipped
 	}
-	return "it " + o.State
+	return g, true
 }
 
-// tell puts the gaps that have the reason of the first into one clause.
+// place is where in the scenarios a message comes from, which says nothing to those who
+// read about a service.
+var place = regexp.MustCompile(` \([^ ()]*\.go:\d+\)`)
+
+// mostCause is how much of a message is told with a rule: 160 characters. The whole of it
+// stands with the scenario.
+const mostCause = 160
+
+// cause is the first trouble of a scenario's message.
+func cause(message string) string {
+	for line := range strings.Lines(message) {
+		line = strings.TrimSpace(place.ReplaceAllString(line, ""))
+		if line == "" || strings.HasSuffix(line, ":") || line == "A spec timeout occurred" {
+			continue // a headline
+		}
+		if runes := []rune(line); len(runes) > mostCause {
+			line = string(runes[:mostCause]) + "…"
+		}
+		return line
+	}
+	return ""
+}
+
+// tell puts the gaps of the worst kind into one clause.
 func tell(gaps []gap) string {
 	if len(gaps) == 0 {
 		return ""
 	}
-	first, more := gaps[0], ""
-	if n := len(slices.DeleteFunc(slices.Clone(gaps), func(g gap) bool { return g.why != first.why })) - 1; n > 0 {
-		more = fmt.Sprintf(" and %d more", n)
+	slices.SortStableFunc(gaps, func(a, b gap) int { return severity(a.kind) - severity(b.kind) })
+	first := gaps[0]
+	alike := slices.DeleteFunc(slices.Clone(gaps), func(g gap) bool { return g.kind != first.kind })
+	why := first.kind
+	if first.detail != "" {
+		why += ": " + first.detail
 	}
-	return fmt.Sprintf("not observed in scenario %q%s: %s", first.scenario, more, first.why)
+	return fmt.Sprintf("not observed in scenario %q%s: %s", first.scenario, others(len(alike)-1), why)
+}
+
+// severity orders kinds: what the configuration lacks first, as it is easiest to mend.
+func severity(kind string) int {
+	return slices.Index([]string{failed, late, interrupted, skipped}, kind)
+}
+
+// others counts scenarios beside the one that is named.
+func others(n int) string {
+	if n == 0 {
+		return ""
+	}
+	return fmt.Sprintf(" and %d more", n)
 }

@@ -74,7 +74,7 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 	r := &run{Options: o, mock: m, subject: s, statement: statement, log: log}
 	r.meta = report.Meta{
 		Subject: o.File.Subject.Name, Started: time.Now(), Depth: string(o.Depth),
-		Edition: o.Edition.Name, Version: o.Version, Parallel: o.Most,
+		Edition: o.Edition.Name, Version: o.Version, Parallel: o.Most, Partial: o.Partial,
 	}
 	r.meta.Left = left(o.Windows, o.Depth)
 	startErr := r.conduct(ctx)
@@ -127,20 +127,29 @@ func (r *run) conduct(ctx context.Context) error {
 		case <-time.After(reaping):
 		}
 	}
-	died := context.Cause(playing)
+	var ended *EndedError
+	died := errors.As(context.Cause(playing), &ended)
 	stop(nil)
 	<-watching
 	r.meta.Interrupted = ctx.Err() != nil
-	for i := range r.outcomes {
-		out := &r.outcomes[i]
-		out.Labels = r.Scenarios[i].Labels // a worker that broke tells none
-		r.meta.Scenarios = append(r.meta.Scenarios, played(out))
-	}
-	var ended *EndedError
-	if errors.As(died, &ended) {
+	r.tell(ended)
+	if died {
 		return ended
 	}
 	return nil
+}
+
+// tell puts what came of the scenarios into the report. Those that the end of the subject
+// has interrupted say so; ended is nil where it has not ended.
+func (r *run) tell(ended *EndedError) {
+	for i := range r.outcomes {
+		out := &r.outcomes[i]
+		out.Labels = r.Scenarios[i].Labels // a worker that broke tells none
+		if out.State == "interrupted" && ended != nil {
+			out.Message = ended.Outcome
+		}
+		r.meta.Scenarios = append(r.meta.Scenarios, played(out))
+	}
 }
 
 // An EndedError tells that the subject ended in the middle of a run.
@@ -194,7 +203,11 @@ func (r *run) result(startErr error) *Result {
 	}
 	evidence := rule.NewEvidence(entries, r.Edition, Declared(r.File, r.statement))
 	verdicts := rule.Judge(r.Rules, evidence)
-	explain(verdicts, r.outcomes)
+	dead := ""
+	if startErr != nil {
+		dead = "the subject could not be used"
+	}
+	explain(verdicts, r.outcomes, dead)
 	if r.Partial || r.meta.Interrupted || startErr != nil {
 		ForgetIdle(verdicts)
 	}

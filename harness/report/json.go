@@ -25,8 +25,10 @@ type jsonReport struct {
 	Edition     string               `json:"edition"`
 	Passproof   string               `json:"passproof"`
 	Interrupted bool                 `json:"interrupted"`
+	Partial     bool                 `json:"partial"` // not all was to be seen
 	Notices     []string             `json:"notices"`
 	Counts      map[rule.Outcome]int `json:"counts"`
+	Musts       map[rule.Outcome]int `json:"musts"` // counts of the MUSTs alone
 	Rules       []jsonRule           `json:"rules"`
 	Scenarios   []jsonScenario       `json:"scenarios"`
 	MockFaults  []jsonFault          `json:"mockFaults"`
@@ -90,8 +92,8 @@ type jsonFault struct {
 func (r *Report) JSON(w io.Writer) error {
 	out := jsonReport{
 		Version: 1, Result: r.Result(), Subject: r.Meta.Subject, Started: r.Meta.Started, Ended: r.Meta.Ended, Depth: r.Meta.Depth,
-		Edition: r.Meta.Edition, Passproof: r.Meta.Version, Interrupted: r.Meta.Interrupted, Notices: append([]string{}, r.Meta.Notices...),
-		Counts: r.Counts, Rules: []jsonRule{}, Scenarios: []jsonScenario{}, MockFaults: []jsonFault{},
+		Edition: r.Meta.Edition, Passproof: r.Meta.Version, Interrupted: r.Meta.Interrupted, Partial: r.Meta.Partial, Notices: append([]string{}, r.Meta.Notices...),
+		Counts: r.Counts, Musts: r.musts(), Rules: []jsonRule{}, Scenarios: []jsonScenario{}, MockFaults: []jsonFault{},
 		Path: r.jsonPath(), Left: r.jsonLeft(),
 	}
 	for _, v := range r.Verdicts {

@@ -39,8 +39,8 @@ type junitText struct {
 	Text    string `xml:",chardata"`
 }
 
-// JUnit writes the report for a CI: a suite a phase, a test case a rule, and a suite
-// for the scenarios.
+// JUnit writes the report for a CI: a suite a phase, a test case a rule, a suite for the
+// scenarios, and one for the result, so that a report in which all is skipped is not green.
 func (r *Report) JUnit(w io.Writer) error {
 	out := junitSuites{Name: clip(r.Meta.Subject, mostBody)}
 	for _, phase := range rule.Phases {
@@ -62,13 +62,28 @@ func (r *Report) JUnit(w io.Writer) error {
 		}
 		s.add(c)
 	}
-	out.Suites = append(out.Suites, s)
+	out.Suites = append(out.Suites, s, r.junitResult())
 	if _, err := io.WriteString(w, xml.Header); err != nil {
 		return err
 	}
 	enc := xml.NewEncoder(w)
 	enc.Indent("", "  ")
 	return enc.Encode(out)
+}
+
+// junitResult is the suite with the result of the run. What is broken has failed already.
+func (r *Report) junitResult() junitSuite {
+	s, c := junitSuite{Name: "result"}, junitCase{Name: "the MUSTs are proven", Class: "result", Out: clip(r.Result(), mostBody)}
+	switch {
+	case r.unproven():
+		c.Failure = &junitText{Message: clip(r.Result(), mostBody)}
+	case r.Meta.Interrupted:
+		c.Error = &junitText{Message: clip(r.Result(), mostBody)}
+	case r.musts()[rule.Inconclusive] > 0:
+		c.Skipped = &junitText{Message: clip(r.Result(), mostBody)}
+	}
+	s.add(c)
+	return s
 }
 
 func (s *junitSuite) add(c junitCase) {

@@ -2,7 +2,6 @@ package report
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 	"time"
 
@@ -24,6 +23,7 @@ type Meta struct {
 	Interrupted bool     // the run was stopped before its end
 	Parallel    int      // most scenarios at once
 	Left        []Window // what a deeper run watches for longer; empty at the full depth
+	Partial     bool     // not all was to be seen: some of the scenarios were played, or recorded traffic was judged
 }
 
 // A Scenario is what came of one scenario. A failed one means that evidence did not
@@ -65,47 +65,6 @@ func New(meta Meta, verdicts []rule.Verdict, entries []journal.Entry) *Report {
 		r.Counts[v.Outcome]++
 	}
 	return r
-}
-
-// ExitCode is 0 when no MUST is broken, 1 when one is, when a waiver excuses nothing or
-// when the suite itself failed, and, if strict, 4 when a MUST is inconclusive: one that
-// nobody attests is. What is attested or waived does not count.
-func (r *Report) ExitCode(strict bool) int {
-	if r.Counts[rule.Fail] > 0 || r.Counts[rule.Faulty] > 0 || len(r.idle()) > 0 {
-		return 1
-	}
-	if strict {
-		for _, v := range r.Verdicts {
-			if v.Outcome == rule.Inconclusive && v.Level == rule.Must {
-				return 4
-			}
-		}
-	}
-	return 0
-}
-
-// Result is the outcome in one sentence.
-func (r *Report) Result() string {
-	switch {
-	case r.Meta.Interrupted:
-		return "INTERRUPTED: the run was stopped; what was seen until then is judged"
-	case r.Counts[rule.Faulty] > 0:
-		return "ERROR: a rule itself failed; that is passproof's fault, not the service's"
-	case r.Counts[rule.Fail] > 0:
-		return "FAIL: a MUST is broken"
-	case len(r.idle()) > 0:
-		return "FAIL: a waiver excuses nothing any more; take it out of passproof.yaml"
-	case r.Counts[rule.Pass] == 0:
-		return "INCONCLUSIVE: nothing was proven"
-	}
-	text := "PASS: no MUST is broken"
-	if n := r.Counts[rule.Waived]; n > 0 {
-		text += fmt.Sprintf(" beside %d waived", n)
-	}
-	if n := r.Counts[rule.Inconclusive]; n > 0 {
-		text += fmt.Sprintf("; %d rules are inconclusive", n)
-	}
-	return text
 }
 
 // idle are the verdicts whose waivers excuse nothing.

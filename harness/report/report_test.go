@@ -157,8 +157,8 @@ func TestJUnit_IsWellFormed(t *testing.T) {
 		total.Errors += s.Errors
 		total.Skipped += s.Skipped
 	}
-	if total.Tests != 10 || total.Failures != 2 || total.Errors != 1 || total.Skipped != 4 {
-		t.Errorf("%d tests, %d failures, %d errors, %d skipped; want 10, 2, 1, 4", total.Tests, total.Failures, total.Errors, total.Skipped)
+	if total.Tests != 11 || total.Failures != 2 || total.Errors != 1 || total.Skipped != 5 {
+		t.Errorf("%d tests, %d failures, %d errors, %d skipped; want 11, 2, 1, 5", total.Tests, total.Failures, total.Errors, total.Skipped)
 	}
 }
 
@@ -195,7 +195,8 @@ func TestExitCode(t *testing.T) {
 		"a SHOULD broken":             {verdict(rule.Warning, rule.Should), true, 0},
 		"a MUST broken":               {verdict(rule.Fail, rule.Must), false, 1},
 		"our own fault":               {verdict(rule.Faulty, rule.Must), false, 1},
-		"inconclusive":                {verdict(rule.Inconclusive, rule.Must), false, 0},
+		"inconclusive":                {verdict(rule.Inconclusive, rule.Must), false, 4},
+		"inconclusive SHOULD":         {verdict(rule.Inconclusive, rule.Should), false, 0},
 		"inconclusive, strict":        {verdict(rule.Inconclusive, rule.Must), true, 4},
 		"attested, strict":            {verdict(rule.Attested, rule.Must), true, 0},
 		"waived, strict":              {excused(rule.Waived), true, 0},

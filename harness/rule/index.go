@@ -2,6 +2,7 @@ package rule
 
 import (
 	"fmt"
+	"slices"
 	"sort"
 
 	"github.com/passproof/passproof/mockpass/journal"
@@ -20,8 +21,9 @@ type index struct {
 	learned      map[*journal.Exchange]learned // what is asked of an exchange again and again
 	tokens       map[string]*journal.Exchange  // bearer value -> token exchange
 	restarts     []*journal.Act
-	loose        map[string]bool // directions that have answers written in another way
-	alive        []journal.Entry // signs of life in order of their instant
+	loose        map[string]bool     // directions that have answers written in another way
+	alive        []journal.Entry     // signs of life in order of their instant
+	taken        map[journal.ID]bool // calls of apps that ended with the subject
 }
 
 // learned is what the run tells about one exchange.
@@ -39,6 +41,7 @@ func newIndex(e *Evidence) *index {
 	for _, q := range e.Queries {
 		ix.known[q.ID] = true
 	}
+	ix.taken = taken(e.Acts)
 	ix.meet(e.Acts)
 	for _, a := range e.Acts {
 		ix.readAct(a)
@@ -113,4 +116,9 @@ func (ix *index) unproven(c Case) string {
 		}
 	}
 	return ""
+}
+
+// mourned tells whether a broken case rests on a call that ended with the subject.
+func (ix *index) mourned(c Case) bool {
+	return c.Complaint != nil && slices.ContainsFunc(c.Proof, func(id journal.ID) bool { return ix.taken[id] })
 }

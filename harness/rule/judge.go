@@ -86,7 +86,9 @@ func decide(r *Rule, e *Evidence, pieces []*Evidence) (v Verdict) {
 			if fault := e.run.unproven(c); fault != "" {
 				return Verdict{Rule: r, Outcome: Faulty, Reason: fault}
 			}
-			v.add(level, c)
+			if !e.run.mourned(c) {
+				v.add(level, c)
+			}
 		}
 	}
 	if v.Cases == 0 {

@@ -34,6 +34,28 @@ func (e *Evidence) Restarted(device string, from, to time.Time) bool {
 	return false
 }
 
+// wake is how long before a subject is seen to have ended its apps may miss their answers.
+const wake = 2 * time.Second
+
+// taken are the calls of apps that a subject which ended by itself took with it, or that
+// came to it afterwards. They were made, so that what followed them is explained; that
+// nobody answered shows that the subject had ended, which is told of the run and breaks
+// no rule.
+func taken(acts []*journal.Act) map[journal.ID]bool {
+	out := map[journal.ID]bool{}
+	i := slices.IndexFunc(acts, func(a *journal.Act) bool { return a.Verb == journal.Died })
+	if i < 0 {
+		return out
+	}
+	end := acts[i].Start.Add(-wake)
+	for _, a := range acts {
+		if _, spoke := a.Answer["httpStatus"]; !a.Answered() && !spoke && !silent[a.Verb] && a.End.After(end) {
+			out[a.ID] = true
+		}
+	}
+	return out
+}
+
 // silent are the verbs that say nothing about the life of the subject: it is not asked,
 // or the act is its end.
 var silent = map[string]bool{

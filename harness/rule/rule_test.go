@@ -156,6 +156,37 @@ func TestEvidence_SharedIdentifierTellsNothing(t *testing.T) {
 	}
 }
 
+func TestJudge_CallsThatASubjectTookWithIt(t *testing.T) {
+	t.Parallel()
+	unanswered := func(id journal.ID, from, to float64, answer map[string]any) *journal.Act {
+		return &journal.Act{ID: id, Verb: journal.Play, Start: at(from), End: at(to), Failure: "EOF", Answer: answer}
+	}
+	entries := []journal.Entry{
+		unanswered(1, 0, 5, nil), unanswered(2, 19, 19.5, map[string]any{"httpStatus": 500}), // hung, failed
+		unanswered(3, 18, 20, nil), unanswered(4, 21, 21, nil), // in flight, too late
+	}
+	died := &journal.Act{ID: 5, Verb: journal.Died, Start: at(20), End: at(20)}
+	r := check(func(e *rule.Evidence) []rule.Case {
+		var cases []rule.Case
+		for _, a := range e.Did(journal.Play) {
+			cases = append(cases, rule.Prove(rule.Complain("no answer"), a))
+		}
+		return cases
+	})
+	if v := judge(r, entries...); v.Cases != 4 {
+		t.Errorf("%d calls blamed on a subject that lives, want all 4", v.Cases)
+	}
+	v := judge(r, append(entries, died)...)
+	var got []journal.ID
+	for _, f := range v.Findings {
+		got = append(got, f.Proof...)
+	}
+	slices.Sort(got)
+	if !slices.Equal(got, []journal.ID{1, 2}) || v.Cases != 2 {
+		t.Errorf("%d calls blamed, %v; want those that ended before the subject did, and those that it answered", v.Cases, got)
+	}
+}
+
 func TestEvidence_SignsOfLife(t *testing.T) {
 	t.Parallel()
 	answered := &journal.Act{ID: 2, Verb: journal.Status, Start: at(5), End: at(6)}

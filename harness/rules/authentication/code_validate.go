@@ -16,7 +16,7 @@ var CodeValidate = &rule.Rule{
 	Why:       "Who mistypes a code stands before an error page of somebody else and does not know what to do.",
 	Remedy:    "Ask GET or POST sessions/{code} first, and tell the user to get a new code when it is not known.",
 	Occasion:  "code that was submitted on a second screen",
-	Missing:   "no code was submitted on a second screen",
+	Missing:   "no code was submitted on a second screen where the service lets codes through",
 	Sources: []rule.Source{
 		{Page: "rest-api-v2-checklist", Anchor: "recommended-practices-authentication-phase"},
 		{Page: "rest-api-v2-faqs", Anchor: "authentication-phase-faq5"},
@@ -25,7 +25,7 @@ var CodeValidate = &rule.Rule{
 	Feature: rule.SecondScreen,
 	Grain:   rule.Run,
 	Check: func(e *rule.Evidence) []rule.Case {
-		ends := lifetimes(e)
+		ends, through := lifetimes(e), admission(e)
 		var cases []rule.Case
 		for _, a := range e.Did(journal.Activate) {
 			code := typed(a)
@@ -42,8 +42,10 @@ var CodeValidate = &rule.Rule{
 				cases = append(cases, rule.Prove(rule.Complain("the user was sent to the login page with %q, which is no code; wanted to be told to get a new one", a.Text("code")), a))
 			case given && a.Start.After(end.Add(skew)) && !end.IsZero() && a.Text("url") != "":
 				cases = append(cases, rule.Prove(rule.Complain("the user was sent to the login page of %s, which had expired %v before; wanted to be told to get a new one", code, a.Start.Sub(end).Round(time.Second)), a))
-			case a.Text("url") == "" && !good:
-				cases = append(cases, rule.Prove(nil, a))
+			case a.Text("url") == "" && !good && check != nil:
+				cases = append(cases, rule.Prove(nil, check, a))
+			case a.Text("url") == "" && !good && through != nil:
+				cases = append(cases, rule.Prove(nil, through, a)) // by what the service knows itself
 			}
 		}
 		return cases
@@ -59,6 +61,17 @@ func lifetimes(e *rule.Evidence) map[string]time.Time {
 		}
 	}
 	return out
+}
+
+// admission is the first time that a second screen was sent to a login page; nil: never.
+// Who turns down every code has not checked any.
+func admission(e *rule.Evidence) *journal.Act {
+	for _, a := range e.Did(journal.Activate) {
+		if a.Answered() && a.Text("url") != "" {
+			return a
+		}
+	}
+	return nil
 }
 
 // checked is the call that checked a code while it was being submitted, or nil.

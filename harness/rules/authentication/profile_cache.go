@@ -17,7 +17,7 @@ var ProfileCache = &rule.Rule{
 	Why:       "A lookup before every decision doubles the load of a match night and the time that users wait.",
 	Remedy:    "Store the profile when it comes, use it until its notAfter, and look again at app start at most.",
 	Occasion:  "press of play, catalogue or app start of a user whose profile was known",
-	Missing:   "no user whose profile was known used the app",
+	Missing:   "no user whose profile was known used the app, and was treated as signed in",
 	Sources: []rule.Source{
 		{Page: "rest-api-v2-checklist", Anchor: "mandatory-requirements-authentication-phase"},
 		{Page: "rest-api-v2-cookbook-server-server", Anchor: "step-4-check-for-authenticated-profiles"},
@@ -32,10 +32,25 @@ var ProfileCache = &rule.Rule{
 			if !a.Answered() || !s.cached(a) || rule.Late(s.by) || left(e, a, s.since) {
 				continue
 			}
-			cases = append(cases, lookedUp(e, a, s))
+			if c := lookedUp(e, a, s); c.Complaint != nil || knew(e, a) {
+				cases = append(cases, c)
+			}
 		}
 		return cases
 	},
+}
+
+// knew tells whether a service made use of a profile in an act: it told the app that the
+// user is signed in, or permitted something, or asked for a decision. Who turns its users
+// away asks for no profile either, and has kept none.
+func knew(e *rule.Evidence, a *journal.Act) bool {
+	switch a.Verb {
+	case journal.Status:
+		return a.Flag("signedIn")
+	case journal.Play:
+		return a.Flag("allowed") || len(e.During(a, 0, "authorize")) > 0
+	}
+	return len(a.List("permitted")) > 0 || len(e.During(a, 0, "preauthorize")) > 0
 }
 
 // left tells whether the user has signed out since: whether Adobe Pass was told is the

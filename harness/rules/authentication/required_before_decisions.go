@@ -14,7 +14,7 @@ var RequiredBeforeDecisions = &rule.Rule{
 	Why:       "Adobe Pass decides for profiles alone: what plays without one plays for people who pay nobody.",
 	Remedy:    "Look at the profile before anything else, and answer the app that its user has to sign in.",
 	Occasion:  "press of play, or catalogue, of a user who was not signed in",
-	Missing:   "no user who was not signed in pressed play or looked at a catalogue",
+	Missing:   "no user who was not signed in pressed play or looked at a catalogue of a service that asks for decisions",
 	Sources: []rule.Source{
 		{Page: "rest-api-v2-faqs", Anchor: "authentication-phase-faq2"},
 		{Page: "rest-api-v2-cookbook-server-server", Anchor: "authentication-phase"},
@@ -22,7 +22,7 @@ var RequiredBeforeDecisions = &rule.Rule{
 	},
 	Grain: rule.Run,
 	Check: func(e *rule.Evidence) []rule.Case {
-		known := histories(e)
+		known, working := histories(e), decided(e)
 		var cases []rule.Case
 		for _, a := range e.Did(journal.Play, journal.Preauthorize) {
 			if e.Participants()[a.Device] == nil {
@@ -33,14 +33,24 @@ var RequiredBeforeDecisions = &rule.Rule{
 			if len(before.profiles) > 0 || len(after.profiles) > 0 || before.lost {
 				continue
 			}
-			cases = append(cases, stranger(e, a)...)
+			cases = append(cases, stranger(e, a, working)...)
 		}
 		return cases
 	},
 }
 
-// stranger judges what an app got whose user was not signed in.
-func stranger(e *rule.Evidence, a *journal.Act) []rule.Case {
+// decided is the first decision that the service has asked for, for anybody; nil: none.
+func decided(e *rule.Evidence) *journal.Exchange {
+	for _, x := range e.Operations("authorize", "preauthorize") {
+		return x
+	}
+	return nil
+}
+
+// stranger judges what an app got whose user was not signed in. That a service which says
+// no to everybody says no to strangers as well is no evidence: working is a decision that
+// it did ask for, or nil.
+func stranger(e *rule.Evidence, a *journal.Act, working *journal.Exchange) []rule.Case {
 	asked := append(e.During(a, 0, "authorize"), e.During(a, 0, "preauthorize")...)
 	for _, x := range asked {
 		for _, d := range rule.Decisions(x) {
@@ -53,7 +63,14 @@ func stranger(e *rule.Evidence, a *journal.Act) []rule.Case {
 	for _, x := range asked {
 		proof = append(proof, x)
 	}
-	return []rule.Case{rule.Prove(unwelcome(a, len(asked)), append(proof, a)...)}
+	complaint := unwelcome(a, len(asked))
+	if complaint == nil && working == nil {
+		return nil
+	}
+	if complaint == nil {
+		proof = append(proof, working)
+	}
+	return []rule.Case{rule.Prove(complaint, append(proof, a)...)}
 }
 
 func unwelcome(a *journal.Act, asked int) *rule.Complaint {

@@ -15,7 +15,7 @@ var UserAgentOnly = &rule.Rule{
 	Why:       "A login page that the service fetches is spent, and sees the address of the service in place of the user's home.",
 	Remedy:    "Hand the url to the app and leave it alone: no prefetch, no link check, no HEAD.",
 	Occasion:  "login page that was opened",
-	Missing:   "nobody opened a login page",
+	Missing:   "nobody opened a login page that Adobe Pass knows",
 	Sources: []rule.Source{
 		{Page: "rest-api-v2-basic-authentication-primary-application-flow", Anchor: "workflow-perform-authentication-completed-on-primary-application"},
 		{Page: "rest-api-v2-sessions-apis-perform-authentication-in-user-agent", Anchor: "request"},
@@ -29,14 +29,25 @@ var UserAgentOnly = &rule.Rule{
 			}
 		}
 		opened := e.Where(func(x *journal.Exchange) bool { return x.Operation == "authenticate" })
-		return rule.Each(opened, func(x *journal.Exchange) *rule.Complaint {
-			switch {
-			case x.Party != journal.Browser:
-				return rule.Complain("the service itself sent %s to the login page of %s; wanted a browser", x.Request.Method, x.Code)
-			case conns[x.Conn]:
-				return rule.Complain("the login page of %s was opened on a connection that carries the service's own calls; wanted a browser", x.Code)
+		var cases []rule.Case
+		for _, x := range opened {
+			// A page that there is not, at an address that was made up, shows nothing kept.
+			if c := visited(x, conns[x.Conn]); c != nil || x.Response.Status < 400 {
+				cases = append(cases, rule.Prove(c, x))
 			}
-			return nil
-		})
+		}
+		return cases
 	},
+}
+
+// visited judges who opened a login page. own tells that the connection carries calls of
+// the service.
+func visited(x *journal.Exchange, own bool) *rule.Complaint {
+	switch {
+	case x.Party != journal.Browser:
+		return rule.Complain("the service itself sent %s to the login page of %s; wanted a browser", x.Request.Method, x.Code)
+	case own:
+		return rule.Complain("the login page of %s was opened on a connection that carries the service's own calls; wanted a browser", x.Code)
+	}
+	return nil
 }

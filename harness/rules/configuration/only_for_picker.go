@@ -17,7 +17,7 @@ var OnlyForPicker = &rule.Rule{
 	Why:       "A call that nobody needs is made for every start of every app, on the night when all of them start at once.",
 	Remedy:    "Fetch the configuration where the app opens its list of providers, and nowhere else; users who are signed in, or who confirm the provider of last time, need none.",
 	Occasion:  "fetch of the configuration, or device that needs none",
-	Missing:   "no device was played: neither a fetch of the configuration nor a user who needs none was seen",
+	Missing:   "neither a fetch of the configuration was seen nor a device that the service served without one",
 	Sources: []rule.Source{
 		{Page: "rest-api-v2-checklist", Anchor: "mandatory-requirements-configuration-phase"},
 		{Page: "rest-api-v2-faqs", Anchor: "configuration-phase-faq2"},
@@ -39,18 +39,7 @@ var OnlyForPicker = &rule.Rule{
 				}
 			}
 		}
-		last := map[string]*journal.Act{}
-		for _, a := range e.Did(journal.Status, journal.Play) {
-			if a.Answered() && !opened[a.Device] && !fetched[a.Device] {
-				last[a.Device] = a
-			}
-		}
-		for _, a := range e.Did(journal.Status, journal.Play) {
-			if last[a.Device] == a {
-				cases = append(cases, rule.Prove(nil, a))
-			}
-		}
-		return cases
+		return append(cases, without(e, func(device string) bool { return opened[device] || fetched[device] })...)
 	},
 }
 
@@ -62,6 +51,31 @@ func forPartner(e *rule.Evidence, x *journal.Exchange) bool {
 		framework := a.Verb == journal.Partner || a.Text("screen") == "partner"
 		return framework && a.Device == e.Name(x) && !x.Start.Before(a.Start) && !x.Start.After(a.End.Add(time.Second))
 	})
+}
+
+// without are the devices that needed no configuration and that the service served
+// without one: it called Adobe Pass for them, and answered their app afterwards.
+func without(e *rule.Evidence, otherwise func(device string) bool) []rule.Case {
+	served := map[string]*journal.Exchange{} // the first call for a device
+	for _, x := range e.Operations("profiles", "profilesByMvpd", "profilesByCode", "createSession", "authorize", "preauthorize") {
+		if who := e.Name(x); who != "" && served[who] == nil {
+			served[who] = x
+		}
+	}
+	last := map[string]*journal.Act{}
+	acts := e.Did(journal.Status, journal.Play)
+	for _, a := range acts {
+		if x := served[a.Device]; x != nil && !x.Start.After(a.End) && a.Answered() && !otherwise(a.Device) {
+			last[a.Device] = a
+		}
+	}
+	var cases []rule.Case
+	for _, a := range acts {
+		if last[a.Device] == a {
+			cases = append(cases, rule.Prove(nil, served[a.Device], a))
+		}
+	}
+	return cases
 }
 
 // fetchCase looks for the picker that a fetch was made for. A service that does not

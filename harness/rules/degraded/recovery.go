@@ -1,6 +1,8 @@
 package degraded
 
 import (
+	"slices"
+
 	"github.com/passproof/passproof/harness/rule"
 	"github.com/passproof/passproof/mockpass/journal"
 )
@@ -14,7 +16,7 @@ var Recovery = &rule.Rule{
 	Why:       "A service that remembers that an MVPD was degraded keeps users away from the login who now need it, until somebody restarts it.",
 	Remedy:    "Keep no state of degradation: ask for sessions, profiles and decisions as always and follow the answers.",
 	Occasion:  "login or press of play after a degradation rule has ended",
-	Missing:   "nobody signed in or played after a degradation rule had ended",
+	Missing:   "nobody whom a degradation rule had let in signed in or played after its end",
 	Sources: []rule.Source{
 		{Page: "rest-api-v2-access-degraded-flows", Anchor: "workflow-perform-authentication-while-degradation-is-applied"},
 		{Page: "rest-api-v2-access-degraded-flows", Anchor: "workflow-retrieve-authorization-decisions-while-degradation-is-applied"},
@@ -29,13 +31,25 @@ var Recovery = &rule.Rule{
 		var cases []rule.Case
 		for _, end := range e.Did(journal.Restore) {
 			set := rules[end.Text("id")]
-			if set == nil || next(e, end.Device, set.End, end.Start, journal.Play) == nil {
+			if set == nil || next(e, end.Device, set.End, end.Start, journal.Play) == nil || !used(e, set, end) {
 				continue // nobody has made use of the rule
 			}
 			cases = append(cases, recovered(e, set, end)...)
 		}
 		return cases
 	},
+}
+
+// used tells whether Adobe Pass has let the device in, or permitted it something, because
+// the rule was in force.
+func used(e *rule.Evidence, set, end *journal.Act) bool {
+	return slices.ContainsFunc(e.Between(set.Start, end.End).Operations(), func(x *journal.Exchange) bool {
+		if e.Name(x) != end.Device {
+			return false
+		}
+		_, in := admitted(x)
+		return in || slices.ContainsFunc(rule.Decisions(x), func(d rule.Decision) bool { return d.Source == degradation })
+	})
 }
 
 // recovered judges what was done for a device between the end of one rule and the
@@ -57,10 +71,22 @@ func recovered(e *rule.Evidence, set, end *journal.Act) []rule.Case {
 			continue
 		}
 		if set.Text("rule") == authNAll && !known(e, end, a) {
-			cases = append(cases, rule.Prove(offered(e, end, a), end, a))
+			cases = append(cases, login(e, end, a)...)
 		}
 	}
 	return cases
+}
+
+// login judges a login of somebody without a profile. One that was offered is kept if
+// Adobe Pass was asked for it; a code from elsewhere is the matter of other rules.
+func login(e *rule.Evidence, end, a *journal.Act) []rule.Case {
+	if c := offered(e, end, a); c != nil {
+		return []rule.Case{rule.Prove(c, end, a)}
+	}
+	if sessions := e.During(a, 0, "createSession"); len(sessions) > 0 {
+		return []rule.Case{rule.Prove(nil, end, sessions[0], a)}
+	}
+	return nil
 }
 
 // offered wants a login where somebody without a profile asks for one.

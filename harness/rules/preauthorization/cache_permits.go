@@ -87,6 +87,17 @@ func left(e *rule.Evidence, x *journal.Exchange, since time.Time) bool {
 	})
 }
 
+// permitting is the first answer that permitted a resource to a device before t; nil: nobody
+// has permitted it. Who makes up permits keeps none.
+func permitting(e *rule.Evidence, device, resource string, t time.Time) *journal.Exchange {
+	for _, x := range e.Operations("preauthorize", "authorize") {
+		if d := rule.DecisionOn(x, resource); d != nil && d.Authorized && x.Start.Before(t) && e.Name(x) == device {
+			return x
+		}
+	}
+	return nil
+}
+
 // unasked are catalogues whose permitted resources caused no call.
 func unasked(e *rule.Evidence) []rule.Case {
 	known := map[string]*journal.Act{} // by device and resource
@@ -114,7 +125,9 @@ func unasked(e *rule.Evidence) []rule.Case {
 			cases = append(cases, rule.Prove(nil, before, a))
 		}
 		for _, r := range a.List("permitted") {
-			known[a.Device+"\x00"+r] = a
+			if permitting(e, a.Device, r, a.End) != nil {
+				known[a.Device+"\x00"+r] = a
+			}
 		}
 	}
 	return cases
