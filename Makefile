@@ -10,7 +10,7 @@ ROUNDS    := 20
 LINT      := .tools/golangci-lint-$(LINT_VERSION)
 LINT_VERSION := v2.15.0
 
-.PHONY: all build image certify certify-defect test check format vet lint unit readme defects variants docs bench clean
+.PHONY: all build image certify certify-defect test check format vet lint unit readme defects variants docs coverage bench clean
 
 all: build
 
@@ -60,6 +60,10 @@ variants: build ## run the correct variants ROUNDS times, a random half each
 
 docs: ## write the generated docs again
 	$(GO) test ./specs ./defects ./mockpass -run Generated -update
+
+coverage: certify ## measure again which scenarios make the evidence of which rule
+	$(GO) test ./scenarios -run TestEvidence -measured ../$(OUT)/report.json
+	$(MAKE) docs
 
 bench:
 	$(GO) test -run '^$$' -bench . ./specs ./mockpass ./cmd/mockpass

@@ -9,11 +9,10 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/rogpeppe/go-internal/txtar"
-
 	known "github.com/passproof/passproof/harness/reference/defects"
 	"github.com/passproof/passproof/harness/rule"
 	"github.com/passproof/passproof/harness/rules"
+	"github.com/passproof/passproof/scenarios"
 )
 
 var update = flag.Bool("update", false, "write the generated docs again")
@@ -110,6 +109,19 @@ func page(t *testing.T, r *rule.Rule) string {
 	for _, d := range known.Breaking(r.ID) {
 		fmt.Fprintf(&b, "- Defect: `%s`: %s\n", d.Name, d.Summary)
 	}
+	for _, v := range scenarios.WindowsOf(r.ID) {
+		quick := v.Quick.String()
+		if v.Quick == 0 {
+			quick = "not watched"
+		}
+		fmt.Fprintf(&b, "- Window: %s: %s at `--depth quick`, %v at `--depth full`\n", v.What, quick, v.Full)
+	}
+	for _, text := range scenarios.EvidenceFor(r.ID) {
+		if text == scenarios.Everywhere {
+			text = "most of them"
+		}
+		fmt.Fprintf(&b, "- Scenario: %s\n", text)
+	}
 	if r.Check != nil {
 		examples(t, &b, r)
 	}
@@ -120,41 +132,11 @@ func page(t *testing.T, r *rule.Rule) string {
 // what breaks it.
 func examples(t *testing.T, b *strings.Builder, r *rule.Rule) {
 	t.Helper()
-	file := fixtures(t, r)
-	for _, want := range []struct{ title, begins string }{{"Good", "pass:"}, {"Bad", "fail:|warn:|info:"}} {
-		for _, section := range file.Files {
-			verdict, title, _ := strings.Cut(section.Name, ": ")
-			if !slices.Contains(strings.Split(want.begins, "|"), verdict+":") {
-				continue
-			}
-			fmt.Fprintf(b, "\n## %s: %s\n\n```text\n%s```\n", want.title, title, section.Data)
-			break
-		}
-	}
-}
-
-// fixtures are the written evidence of a rule, beside the file that has its ID.
-func fixtures(t *testing.T, r *rule.Rule) *txtar.Archive {
-	t.Helper()
-	files, err := filepath.Glob("../harness/rules/*/*.go")
+	good, bad, err := rules.Examples(r)
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, file := range files {
-		text, err := os.ReadFile(file)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if strings.Contains(string(text), `"`+r.ID+`",`) && strings.Contains(string(text), "Check:") {
-			a, err := txtar.ParseFile(filepath.Join(filepath.Dir(file), "testdata", strings.TrimSuffix(filepath.Base(file), ".go")+".txtar"))
-			if err != nil {
-				t.Fatal(err)
-			}
-			return a
-		}
-	}
-	t.Fatalf("no file of harness/rules has %s", r.ID)
-	return nil
+	fmt.Fprintf(b, "\n## Good: %s\n\n```text\n%s```\n\n## Bad: %s\n\n```text\n%s```\n", good.Title, good.Evidence, bad.Title, bad.Evidence)
 }
 
 // matrix is the table rule by defect, as declared; TestDefects proves the declaration.

@@ -1,6 +1,7 @@
 package scenarios
 
 import (
+	"sync"
 	"time"
 
 	. "github.com/onsi/ginkgo/v2"
@@ -41,28 +42,38 @@ var _ = Describe("Signing in with Apple's framework", Label("single-sign-on", "n
 			d.Status(ctx)
 			return d
 		}
-		for _, f := range []world.Framework{{Access: apple.Denied}, {MVPD: config.AppleOnboarded, For: -time.Hour}, {Provider: "vsa-0"}} {
-			d := device(f)
-			if f.Provider != "" {
-				d.SignInWithFramework(ctx)
-			}
-			d.SignsIn(ctx, "Spectrum") // the user picks from our own list
-		}
-		for _, mvpd := range []string{config.ApplePicker, config.AppleDisabled} {
-			login := device(world.Framework{MVPD: mvpd}).SignInWithFramework(ctx)
+		completes := func(d *world.Device) {
+			login := d.SignInWithFramework(ctx)
 			home.Viewer().Completes(ctx, login.Activation)
 			login.AwaitProfile(ctx)
 		}
-		fallen := device(world.Framework{MVPD: config.AppleOnboarded})
-		fallen.FallsBack(ctx, config.AppleOnboarded)
-		login := fallen.SignInWithFramework(ctx)
-		home.Viewer().Completes(ctx, login.Activation)
-		login.AwaitProfile(ctx)
-
-		known := device(world.Framework{MVPD: config.AppleOnboarded})
-		known.IsSignedInElsewhere(ctx, config.AppleOnboarded)
-		known.SignInWithFramework(ctx)
-		known.Play(ctx, "news")
+		var all sync.WaitGroup
+		onItsOwn := func(f world.Framework, signsIn func(*world.Device)) {
+			all.Go(func() {
+				defer GinkgoRecover()
+				signsIn(device(f))
+			})
+		}
+		for _, f := range []world.Framework{{Access: apple.Denied}, {MVPD: config.AppleOnboarded, For: -time.Hour}, {Provider: "vsa-0"}} {
+			onItsOwn(f, func(d *world.Device) {
+				if f.Provider != "" {
+					d.SignInWithFramework(ctx)
+				}
+				d.SignsIn(ctx, "Spectrum") // the user picks from our own list
+			})
+		}
+		onItsOwn(world.Framework{MVPD: config.ApplePicker}, completes)
+		onItsOwn(world.Framework{MVPD: config.AppleDisabled}, completes)
+		onItsOwn(world.Framework{MVPD: config.AppleOnboarded}, func(d *world.Device) {
+			d.FallsBack(ctx, config.AppleOnboarded)
+			completes(d)
+		})
+		onItsOwn(world.Framework{MVPD: config.AppleOnboarded}, func(d *world.Device) {
+			d.IsSignedInElsewhere(ctx, config.AppleOnboarded)
+			d.SignInWithFramework(ctx)
+			d.Play(ctx, "news")
+		})
+		all.Wait()
 	}, SpecTimeout(3*time.Minute))
 
 	It("goes the regular way when the framework's answer is refused", func(ctx SpecContext) {

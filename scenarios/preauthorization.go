@@ -94,7 +94,7 @@ var _ = Describe("Showing a catalogue", Label("preauthorization"), func() {
 	It("keeps permits for one user at one MVPD, as long as the profile lives", func(ctx SpecContext) {
 		w, home := household()
 		tv, phone, tablet := home.Television(ctx), home.Phone(ctx), home.Device(ctx, world.Tablet)
-		phone.Direct(ctx, stage.Direction{Match: stage.Match{Operations: []string{specs.Authenticate}}, Do: stage.Do{Lifetime: "25s"}, Times: 1})
+		phone.Direct(ctx, stage.Direction{Match: stage.Match{Operations: []string{specs.Authenticate}}, Do: stage.Do{Lifetime: "21s"}, Times: 1})
 		var all sync.WaitGroup
 		all.Go(func() { tv.SignsIn(ctx, "Cablevision") })
 		all.Go(func() { phone.SignsIn(ctx, "Spectrum") })

@@ -16,9 +16,9 @@ var (
 	pending       = window("how long a code waits for its user", 4*time.Second, time.Minute, "AUTHN-POLL-INTERVAL")
 	codeLife      = window("how long a code lives that nobody uses", 15*time.Second, 20*time.Second, "AUTHN-POLL-STOP-EXPIRY")
 	loginPage     = window("how long the user takes at the login page", 8*time.Second, 20*time.Second, "AUTHN-POLL-START-PRIMARY")
-	profileLife   = window("how long a profile lives", 24*time.Second, 30*time.Second, "AUTHN-PROFILE-VALIDITY")
+	profileLife   = window("how long a profile lives", 21*time.Second, 30*time.Second, "AUTHN-PROFILE-VALIDITY")
 	profileLate   = window("until nobody can take the profile for a living one", 3*time.Second, 3*time.Second)
-	permitLife    = window("until the profile has ended that a permit was given to", 27*time.Second, 27*time.Second)
+	permitLife    = window("until the profile has ended that a permit was given to", 23*time.Second, 23*time.Second)
 	profileOver   = window("how long the app is idle after the end of a profile", 3*time.Second, time.Minute, "AUTHN-PROFILE-VALIDITY")
 	tokenUse      = window("how long one token serves calls", 10*time.Second, 40*time.Second, "REG-TOKEN-REUSE")
 	tokenEnds     = window("how long calls go on over the ends of short tokens", 15*time.Second, 200*time.Second, "REG-TOKEN-EXPIRY")
@@ -49,3 +49,8 @@ func window(what string, quick, full time.Duration, rules ...string) world.Windo
 
 // Windows are the windows that differ between the depths.
 func Windows() []world.Window { return slices.Clone(windows) }
+
+// WindowsOf are those by which a rule is decided.
+func WindowsOf(rule string) []world.Window {
+	return slices.DeleteFunc(Windows(), func(v world.Window) bool { return !slices.Contains(v.Rules, rule) })
+}

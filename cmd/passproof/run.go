@@ -176,14 +176,12 @@ func chooseRules(ids, phases []string) ([]*rule.Rule, error) {
 		return all, nil
 	}
 	for _, id := range ids {
-		if !slices.ContainsFunc(all, func(r *rule.Rule) bool { return r.ID == id }) {
-			return nil, fmt.Errorf("--rule %s: no such rule; 'passproof rules' lists them", id)
+		if _, err := findRule(id); err != nil {
+			return nil, fmt.Errorf("--rule %w", err)
 		}
 	}
-	for _, p := range phases {
-		if !slices.Contains(rule.Phases, rule.Phase(p)) {
-			return nil, fmt.Errorf("--phase %s: no such phase; there are %v", p, rule.Phases)
-		}
+	if err := known("--phase", "phase", phases, spelled(rule.Phases)); err != nil {
+		return nil, err
 	}
 	return slices.DeleteFunc(slices.Clone(all), func(r *rule.Rule) bool {
 		return !slices.Contains(ids, r.ID) && !slices.Contains(phases, string(r.Phase))

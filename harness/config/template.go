@@ -118,14 +118,14 @@ func known(prefix string, data any) string {
 // didYouMean names the nearest of the known words, and all of them.
 func didYouMean(word string, words []string) string {
 	all := "known are " + strings.Join(words, ", ")
-	if best := nearest(word, words); best != "" {
+	if best := Nearest(word, words); best != "" {
 		return fmt.Sprintf("did you mean %s? %s", best, all)
 	}
 	return all
 }
 
-// nearest is the word that was probably meant; empty where none comes close.
-func nearest(word string, words []string) string {
+// Nearest is the word that was probably meant; empty where none comes close.
+func Nearest(word string, words []string) string {
 	best, distance := "", len(word)/2+1
 	for _, w := range words {
 		if d := editDistance(strings.ToLower(word), strings.ToLower(w)); d < distance {

@@ -108,7 +108,7 @@ func (f *File) CheckRules(rules map[string]bool, now time.Time) error {
 	for _, id := range slices.Sorted(maps.Keys(f.Waive)) {
 		if _, known := rules[id]; !known {
 			remedy := "'passproof rules' lists them"
-			if best := nearest(id, slices.Sorted(maps.Keys(rules))); best != "" {
+			if best := Nearest(id, slices.Sorted(maps.Keys(rules))); best != "" {
 				remedy = "did you mean " + best + "? " + remedy
 			}
 			return f.mistake(f.tree, []string{"waive", id}, "no rule has that ID", remedy)

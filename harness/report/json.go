@@ -4,6 +4,7 @@ import (
 	_ "embed"
 	"encoding/json"
 	"io"
+	"slices"
 	"time"
 
 	"github.com/passproof/passproof/harness/rule"
@@ -49,6 +50,7 @@ type jsonRule struct {
 	Sources   []string      `json:"sources"`
 	Kept      []journal.ID  `json:"kept,omitempty"` // entries that prove one kept case
 	Findings  []jsonFinding `json:"findings"`
+	Scenarios []int         `json:"scenarios"` // positions in the list of scenarios
 
 	Attestation *jsonAttestation `json:"attestation,omitempty"`
 	Waiver      *jsonWaiver      `json:"waiver,omitempty"`
@@ -114,7 +116,12 @@ func (r *Report) JSON(w io.Writer) error {
 func (r *Report) jsonVerdict(v rule.Verdict) jsonRule {
 	j := jsonRule{
 		ID: v.Rule.ID, Phase: v.Rule.Phase, Level: v.Level, Outcome: v.Outcome, Statement: v.Rule.Statement, Cases: v.Cases,
-		Reason: v.Reason, Why: v.Rule.Why, Remedy: v.Rule.Remedy, Sources: []string{}, Kept: v.Kept, Findings: []jsonFinding{},
+		Reason: v.Reason, Why: v.Rule.Why, Remedy: v.Rule.Remedy, Sources: []string{}, Kept: v.Kept, Findings: []jsonFinding{}, Scenarios: []int{},
+	}
+	for i, s := range r.Meta.Scenarios {
+		if slices.Contains(v.Scenarios, s.Name) {
+			j.Scenarios = append(j.Scenarios, i)
+		}
 	}
 	for _, s := range v.Rule.Sources {
 		j.Sources = append(j.Sources, s.String())

@@ -17,7 +17,7 @@ func sec(s float64) time.Time { return t0.Add(time.Duration(s * float64(time.Sec
 // played is a run of two scenarios of which the second ended last, one of its devices doing
 // something beside what the scenario waited for.
 func played() *Report {
-	attested := rule.Verdict{Rule: pollInterval(), Outcome: rule.Pass, Level: rule.Must, Cases: 1}
+	attested := rule.Verdict{Rule: pollInterval(), Outcome: rule.Pass, Level: rule.Must, Cases: 1, Scenarios: []string{"Signing in"}}
 	absent := &rule.Rule{ID: "TEMP-X", Phase: rule.Temporary, Statement: "S.", Occasion: "o"}
 	return New(Meta{
 		Started: t0, Stopped: sec(22), Ended: sec(24), Depth: "quick", Parallel: 1,
@@ -95,6 +95,7 @@ func TestReports_TellOfLengthAndDepth(t *testing.T) {
 			Scenario    string
 			LongestWait struct{ Seconds float64 }
 		}
+		Rules      []struct{ Scenarios []int }
 		LeftToFull []struct {
 			Rule        string
 			FullSeconds float64
@@ -102,6 +103,9 @@ func TestReports_TellOfLengthAndDepth(t *testing.T) {
 	}
 	if err := json.Unmarshal([]byte(write(t, r.JSON)), &out); err != nil {
 		t.Fatal(err)
+	}
+	if s := out.Rules[0].Scenarios; len(s) != 1 || s[0] != 1 {
+		t.Errorf("the rule rests on the scenarios %v, want the one at 1", s)
 	}
 	if out.CriticalPath.Scenario != "Signing in" || out.CriticalPath.LongestWait.Seconds != 8 || len(out.LeftToFull) != 1 || out.LeftToFull[0].FullSeconds != 90 {
 		t.Errorf("json: %+v", out)

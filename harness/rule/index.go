@@ -13,6 +13,7 @@ import (
 // devices share leads to nil: it tells nothing about who it was.
 type index struct {
 	known        map[journal.ID]bool           // every entry of the run
+	scenes       map[journal.ID]string         // the scenario that an entry belongs to, where that can be told
 	participants map[string]*Participant       // by the harness's name
 	byAddress    map[string]*Participant       // by public address
 	byCode       map[string]*Participant       // who received the code
@@ -34,7 +35,7 @@ type learned struct {
 
 func newIndex(e *Evidence) *index {
 	ix := &index{
-		known: map[journal.ID]bool{}, loose: map[string]bool{}, participants: map[string]*Participant{}, byAddress: map[string]*Participant{},
+		known: map[journal.ID]bool{}, scenes: map[journal.ID]string{}, loose: map[string]bool{}, participants: map[string]*Participant{}, byAddress: map[string]*Participant{},
 		byCode: map[string]*Participant{}, byIdentifier: map[string]*Participant{}, byMediaToken: map[string]*Participant{},
 		learned: make(map[*journal.Exchange]learned, len(e.Exchanges)), tokens: map[string]*journal.Exchange{},
 	}
@@ -51,13 +52,14 @@ func newIndex(e *Evidence) *index {
 	}
 	for _, x := range e.Exchanges { // now that all identifiers and tokens are known
 		ix.learned[x] = ix.learn(x)
+		ix.place(x)
 	}
 	sort.SliceStable(ix.alive, func(i, j int) bool { return lifeAt(ix.alive[i]).Before(lifeAt(ix.alive[j])) })
 	return ix
 }
 
 func (ix *index) readAct(a *journal.Act) {
-	ix.known[a.ID] = true
+	ix.known[a.ID], ix.scenes[a.ID] = true, a.Scenario
 	switch a.Verb {
 	case journal.Restart:
 		ix.restarts = append(ix.restarts, a)

@@ -32,6 +32,8 @@ type Verdict struct {
 	Kept     []journal.ID // entries that prove one kept case, the first
 	Reason   string       // why the outcome is Inconclusive, N/A or ERROR
 
+	Scenarios []string // that have made the evidence of its cases, in the order of the alphabet
+
 	Attestation *Attestation // of Attested
 	Waiver      *Waiver      // of Waived; with another outcome, one that excuses nothing
 	Excused     Outcome      // of Waived: what the outcome is without the waiver
@@ -80,7 +82,7 @@ func decide(r *Rule, e *Evidence, pieces []*Evidence) (v Verdict) {
 	if r.Check == nil && r.Attest != "" {
 		return v
 	}
-	level := r.In(e.Edition)
+	level, seen := r.In(e.Edition), scenes{}
 	for _, part := range pieces {
 		for _, c := range r.Check(part) {
 			if fault := e.run.unproven(c); fault != "" {
@@ -88,9 +90,11 @@ func decide(r *Rule, e *Evidence, pieces []*Evidence) (v Verdict) {
 			}
 			if !e.run.mourned(c) {
 				v.add(level, c)
+				seen[e.run.scene(c)] = true
 			}
 		}
 	}
+	v.Scenarios = seen.sorted()
 	if v.Cases == 0 {
 		v.Outcome, v.Reason = Inconclusive, r.Missing
 		if v.Reason == "" {

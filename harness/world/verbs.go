@@ -79,7 +79,7 @@ const breath = time.Second
 // breathe waits until the person has had their breath since the last thing they did.
 func (d *Device) breathe(ctx context.Context) {
 	if last := d.acted.Load(); last != nil {
-		d.home.world.sleep(ctx, time.Until(last.Add(breath)))
+		d.home.world.pause(ctx, time.Until(last.Add(breath)), "a breath")
 	}
 }
 

@@ -26,6 +26,9 @@ func (w *World) Watch(ctx context.Context, d *Device, long time.Duration, why st
 func (w *World) Pause(ctx context.Context, long time.Duration) { w.pause(ctx, long, "a pause") }
 
 func (w *World) pause(ctx context.Context, long time.Duration, what string) {
+	if long <= 0 {
+		return
+	}
 	start := time.Now()
 	w.sleep(ctx, long)
 	w.step(Step{What: what, Start: start, End: time.Now(), Wait: true})

@@ -1,0 +1,34 @@
+package rule
+
+import (
+	"maps"
+	"slices"
+
+	"github.com/passproof/passproof/mockpass/journal"
+)
+
+// place notes which scenario an exchange belongs to: that of the device that it was made for.
+func (ix *index) place(x *journal.Exchange) {
+	if who := (&Evidence{run: ix}).Whose(x); who != nil && who.Act != nil {
+		ix.scenes[x.ID] = who.Act.Scenario
+	}
+}
+
+// scene is the scenario that has made the evidence of a case: that of its decisive entry,
+// or else of one before; empty where that cannot be told.
+func (ix *index) scene(c Case) string {
+	for _, id := range slices.Backward(c.Proof) {
+		if name := ix.scenes[id]; name != "" {
+			return name
+		}
+	}
+	return ""
+}
+
+// scenes are the scenarios that some of the cases rest on, in the order of the alphabet.
+type scenes map[string]bool
+
+func (s scenes) sorted() []string {
+	delete(s, "")
+	return slices.Sorted(maps.Keys(s))
+}
