@@ -82,7 +82,10 @@ func pickOf(e *rule.Evidence, who string, restart *journal.Act) *pick {
 // signedIn tells whether a profile of the MVPD was returned for a device in that time.
 func signedIn(e *rule.Evidence, who, mvpd string, from, to time.Time) bool {
 	for _, x := range e.Between(from, to).Operations("profiles", "profilesByMvpd", "profilesByCode") {
-		if _, ok := rule.Profiles(x)[mvpd]; ok && e.Name(x) == who {
+		if e.Name(x) != who {
+			continue
+		}
+		if _, ok := rule.Profiles(x)[mvpd]; ok {
 			return true
 		}
 	}
