@@ -39,8 +39,7 @@ evidence and writes report.json, junit.xml, report.md, journal.har and subject.l
 
 Exit codes: 0 no MUST broken; 1 a MUST broken, or the run was interrupted; 2 wrong usage or configuration;
 3 the subject could not be started or reached, or ended by itself;
-4 not proven: nothing, or fewer MUSTs than are inconclusive (unless --focus leaves scenarios
-out); with --strict, any MUST inconclusive.`,
+4 nothing was seen that decides a rule, or, with --strict, a MUST is inconclusive.`,
 		Example: `  passproof run
   passproof run --depth full
   passproof run --config staging/passproof.yaml --out reports

@@ -18,19 +18,10 @@ func (r *Report) musts() map[rule.Outcome]int {
 	return out
 }
 
-// unproven tells whether a report without broken rules shows too little to stand for a
-// release: nothing was proven, or, where all was to be seen, fewer MUSTs were decided than
-// are inconclusive. That no rule is broken says little then: who does nothing breaks none.
+// unproven tells whether nothing was decided, although there are MUSTs to decide. That
+// no rule is broken says nothing then: who does nothing breaks none.
 func (r *Report) unproven() bool {
-	musts := r.musts()
-	open := musts[rule.Inconclusive]
-	if open == 0 {
-		return false
-	}
-	if r.decided() == 0 {
-		return true
-	}
-	return !r.Meta.Partial && open > musts[rule.Pass]+musts[rule.Warning]+musts[rule.Fail]
+	return r.decided() == 0 && r.musts()[rule.Inconclusive] > 0
 }
 
 // decided is how many rules evidence has decided, be they kept or broken.
@@ -39,9 +30,9 @@ func (r *Report) decided() int {
 }
 
 // ExitCode is 0 when no MUST is broken, 1 when one is, when a waiver excuses nothing or
-// when the suite itself failed, and 4 when too little is proven: nothing, or in a whole
-// run fewer MUSTs than are inconclusive, or, if strict, not all. A MUST that nobody attests
-// is inconclusive too; what is attested or waived does not count.
+// when the suite itself failed, and 4 when too little is proven: nothing at all, or, if
+// strict, not every MUST. One that nobody attests is inconclusive too; what is attested or
+// waived does not count.
 func (r *Report) ExitCode(strict bool) int {
 	switch {
 	case r.Counts[rule.Fail] > 0 || r.Counts[rule.Faulty] > 0 || len(r.idle()) > 0:
@@ -65,10 +56,8 @@ func (r *Report) Result() string {
 		return "FAIL: " + r.failed(musts)
 	case len(r.idle()) > 0:
 		return "FAIL: a waiver excuses nothing any more; take it out of passproof.yaml"
-	case r.decided() == 0 && r.Counts[rule.Inconclusive] > 0:
-		return "NOT PROVEN: nothing was seen that decides a rule"
 	case r.unproven():
-		return fmt.Sprintf("NOT PROVEN: %d of %d MUSTs are inconclusive%s", musts[rule.Inconclusive], applying(musts), r.beside(musts))
+		return "NOT PROVEN: nothing was seen that decides a rule"
 	case musts[rule.Inconclusive] > 0:
 		return fmt.Sprintf("PARTLY PROVEN: no MUST is broken, %d of %d are inconclusive, which --strict refuses%s", musts[rule.Inconclusive], applying(musts), r.beside(musts))
 	}
