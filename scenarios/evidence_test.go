@@ -3,6 +3,7 @@ package scenarios
 import (
 	"encoding/json"
 	"flag"
+	"fmt"
 	"os"
 	"strings"
 	"testing"
@@ -11,6 +12,26 @@ import (
 )
 
 var report = flag.String("measured", "", "write evidence.tsv again from this report.json of the reference service")
+
+// What begins first is known of most scenarios, and of none that is gone.
+func TestLengths_AreOfScenariosThatAreThere(t *testing.T) {
+	t.Parallel()
+	list, err := List()
+	if err != nil {
+		t.Fatal(err)
+	}
+	long := Lengths()
+	known := 0
+	for _, s := range list {
+		if long[s.Text] > 0 {
+			known++
+		}
+		delete(long, s.Text)
+	}
+	if known < len(list)*2/3 || len(long) > 0 {
+		t.Errorf("%d of %d scenarios have a length, and %v, which are gone: make coverage", known, len(list), long)
+	}
+}
 
 // Every rule that looks at evidence has a scenario that makes it.
 func TestEvidence_IsMadeForEveryRule(t *testing.T) {
@@ -54,7 +75,10 @@ func measure(t *testing.T, file string) {
 			ID        string
 			Scenarios []int
 		}
-		Scenarios []struct{ Name string }
+		Scenarios []struct {
+			Name    string
+			Seconds float64
+		}
 	}
 	if err := json.Unmarshal(text, &in); err != nil {
 		t.Fatal(err)
@@ -70,6 +94,13 @@ func measure(t *testing.T, file string) {
 		}
 	}
 	if err := os.WriteFile("evidence.tsv", []byte(b.String()), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	b.Reset()
+	for _, s := range in.Scenarios {
+		fmt.Fprintf(&b, "%.0f\t%s\n", s.Seconds, s.Name)
+	}
+	if err := os.WriteFile("lengths.tsv", []byte(b.String()), 0o644); err != nil {
 		t.Fatal(err)
 	}
 }

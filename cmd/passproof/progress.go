@@ -11,6 +11,7 @@ import (
 	"golang.org/x/term"
 
 	"github.com/passproof/passproof/harness/certification"
+	"github.com/passproof/passproof/scenarios"
 )
 
 // progress tells on a terminal how far a run is. In a pipe it is silent.
@@ -93,10 +94,10 @@ func lastRun(out, depth string) time.Duration {
 	return r.Ended.Sub(r.Started)
 }
 
-// lasted tells how long scenarios took in the run whose report lies in the folder; 0 for
-// those that it does not know.
+// lasted tells how long scenarios took in the run whose report lies in the folder, or else
+// with the reference service; 0 for those that neither knows.
 func lasted(out string) func(scenario string) time.Duration {
-	took := map[string]time.Duration{}
+	took := scenarios.Lengths()
 	for _, s := range readLast(out).Scenarios {
 		took[s.Name] = time.Duration(s.Seconds * float64(time.Second))
 	}

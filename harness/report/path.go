@@ -49,7 +49,7 @@ func (r *Report) path() *Path {
 	}
 	steps := []Step{
 		{What: "the service starts", Start: r.Meta.Started, End: first.Began},
-		{What: fmt.Sprintf("waits for a place among %d scenarios", r.Meta.Parallel), Start: first.Began, End: last.Began},
+		{What: fmt.Sprintf("waits for its turn, at most %d scenarios at once", r.Meta.Parallel), Start: first.Began, End: last.Began},
 	}
 	steps = append(steps, chain(last)...)
 	steps = append(steps,

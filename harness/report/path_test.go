@@ -44,7 +44,7 @@ func TestPath_IsWhatBoundsTheRun(t *testing.T) {
 		got = append(got, part.At.String()+" "+part.Took.String()+" "+part.What)
 	}
 	want := []string{
-		"0s 1s the service starts", "1s 9s waits for a place among 1 scenarios",
+		"0s 1s the service starts", "1s 9s waits for its turn, at most 1 scenarios at once",
 		"10.5s 4.4s login of a phone beside it", "15s 1s status of tv", "16s 5s a pause", "21s 1s the service is stopped", "22s 2s the evidence is judged",
 	}
 	for _, line := range want {
@@ -79,7 +79,7 @@ func TestReports_TellOfLengthAndDepth(t *testing.T) {
 	r := played()
 	text := write(t, func(w io.Writer) error { return r.Text(w, TextOptions{}) })
 	markdown := write(t, r.Markdown)
-	for _, want := range []string{"3.0 times the longest wait, 8.0s in “Waiting”", "waits for a place among 1 scenarios", "how long a code waits", "not watched", "1m30s"} {
+	for _, want := range []string{"3.0 times the longest wait, 8.0s in “Waiting”", "waits for its turn, at most 1 scenarios at once", "how long a code waits", "not watched", "1m30s"} {
 		if !strings.Contains(text, want) || !strings.Contains(markdown, want) {
 			t.Errorf("text or markdown lacks %q:\n%s\n%s", want, text, markdown)
 		}

@@ -1,10 +1,13 @@
 package ruletest
 
 import (
+	"fmt"
 	"go/ast"
 	"go/parser"
 	"go/token"
+	"maps"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -14,22 +17,30 @@ import (
 // complete compares the list of a phase with the rules that its folder declares.
 func complete(t *testing.T, rules []*rule.Rule, dir string) {
 	t.Helper()
+	for _, fault := range faults(rules, declared(t, dir)) {
+		t.Error(fault)
+	}
+}
+
+// faults is what is wrong between a list and the names of the rules that its folder declares.
+func faults(rules []*rule.Rule, names []string) (faults []string) {
 	listed := map[string]bool{}
 	for _, r := range rules {
 		if listed[plain(r.ID)] {
-			t.Errorf("%s is listed twice", r.ID)
+			faults = append(faults, r.ID+" is listed twice")
 		}
 		listed[plain(r.ID)] = true
 	}
-	for _, name := range declared(t, dir) {
+	for _, name := range names {
 		if !listed[strings.ToLower(name)] {
-			t.Errorf("rule %s is in the folder and not in the list of its phase, or its name is not its ID", name)
+			faults = append(faults, "rule "+name+" is in the folder and not in the list of its phase, or its name is not its ID")
 		}
 		delete(listed, strings.ToLower(name))
 	}
-	for id := range listed {
-		t.Errorf("the list has a rule %q that no variable of the folder is named for", id)
+	for _, id := range slices.Sorted(maps.Keys(listed)) {
+		faults = append(faults, fmt.Sprintf("the list has a rule %q that no variable of the folder is named for", id))
 	}
+	return faults
 }
 
 // matter is an ID without its phase: "POLL-INTERVAL".
