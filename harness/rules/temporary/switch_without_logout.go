@@ -43,10 +43,10 @@ var SwitchWithoutLogout = &rule.Rule{
 func subscriber(e *rule.Evidence, a *journal.Act) bool {
 	has := false
 	for _, x := range calls(e, a.Device, e.Acts[0].Start, a.End, "profiles", "profilesByMvpd", "profilesByCode", "logout", "authorize") {
-		switch {
-		case x.Operation == "logout":
+		switch x.Operation {
+		case "logout":
 			has = false
-		case x.Operation == "authorize":
+		case "authorize":
 			for _, d := range rule.Decisions(x) {
 				has = has || d.Source == "mvpd" && d.Authorized
 			}
@@ -62,15 +62,16 @@ func subscriber(e *rule.Evidence, a *journal.Act) bool {
 // switched judges the second of two playbacks, with the entry that decides; nil where it
 // was not asked for a decision at all and nothing tells why.
 func switched(e *rule.Evidence, before, a *journal.Act) (*rule.Complaint, journal.Entry) {
-	for _, x := range calls(e, a.Device, before.End, a.End, "logout") {
-		return rule.Complain("the user was signed out between a regular playback and a preview; wanted no logout"), x
+	if out := calls(e, a.Device, before.End, a.End, "logout"); len(out) > 0 {
+		return rule.Complain("the user was signed out between a regular playback and a preview; wanted no logout"), out[0]
 	}
 	for _, x := range calls(e, a.Device, a.Start, a.End, "createSession") {
 		if s, ok := rule.SessionOf(x); ok && s.Action == "authenticate" {
 			return rule.Complain("a login was started between a regular playback and a preview; wanted none"), x
 		}
 	}
-	for _, x := range e.During(a, 0, "authorize") {
+	if asked := e.During(a, 0, "authorize"); len(asked) > 0 {
+		x := asked[0]
 		if temporary := e.Declared.TempPass.Is(x.MVPD); temporary != (a.Verb == journal.Preview) {
 			return rule.Complain("a %s asked for a decision of %s; wanted one of the %s", a.Verb, x.MVPD, wanted[a.Verb]), x
 		}
