@@ -10,7 +10,7 @@ ROUNDS    := 20
 LINT      := .tools/golangci-lint-$(LINT_VERSION)
 LINT_VERSION := v2.15.0
 
-.PHONY: all build image certify certify-defect test check format vet lint unit readme defects variants docs coverage bench clean
+.PHONY: all build image certify certify-defect test check format vet lint unit readme defects circumstances variants docs coverage bench clean
 
 all: build
 
@@ -53,10 +53,13 @@ readme: ## run the commands of the README
 	$(GO) test ./house -run TestReadme -readme
 
 defects: build ## run the reference service once per defect, once per other way of being right, and services that do nothing
-	$(GO) test ./defects -run 'TestDefects|TestVariants|TestHollow' -defects -variants -parallel 12 -timeout 40m
+	$(GO) test ./defects -run 'TestDefects|TestVariants|TestHollow' -defects -variants -parallel 12 -at-once 10 -timeout 40m
+
+circumstances: build ## verdicts in another order, with few scenarios at once, and on a busy machine
+	$(GO) test ./defects -run TestCircumstances -defects -timeout 40m
 
 variants: build ## run the correct variants ROUNDS times, a random half each
-	$(GO) test ./defects -run TestVariants -variants -rounds $(ROUNDS) -parallel 12 -timeout 3h
+	$(GO) test ./defects -run TestVariants -variants -rounds $(ROUNDS) -parallel 12 -at-once 10 -timeout 3h
 
 docs: ## write the generated docs again
 	$(GO) test ./specs ./defects ./mockpass -run Generated -update

@@ -28,6 +28,14 @@ var (
 // verdicts is what report.json says, rule by rule.
 type verdicts map[string]string
 
+// seat waits until a certification may begin; the returned function ends it.
+func seat() (leave func()) {
+	seats() <- struct{}{}
+	return func() { <-seats() }
+}
+
+var seats = sync.OnceValue(func() chan struct{} { return make(chan struct{}, *parallel) })
+
 // programs builds what a user would run, once for all tests.
 var programs = sync.OnceValues(func() (string, error) {
 	dir, err := os.MkdirTemp("", "passproof-defects-")
@@ -53,6 +61,7 @@ func TestMain(m *testing.M) {
 }
 
 func TestDefects(t *testing.T) {
+	t.Parallel() // with its like: certifications mostly wait
 	if !*run {
 		t.Skip("make defects runs it: it takes minutes")
 	}
@@ -60,7 +69,6 @@ func TestDefects(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	seats := make(chan struct{}, *parallel)
 	cases := append([]known.Defect{{Name: "none"}}, known.All...)
 	for _, d := range cases {
 		if *only != "" && *only != d.Name {
@@ -68,8 +76,7 @@ func TestDefects(t *testing.T) {
 		}
 		t.Run(d.Name, func(t *testing.T) {
 			t.Parallel()
-			seats <- struct{}{}
-			defer func() { <-seats }()
+			defer seat()()
 			var arguments []string
 			if d.Name != "none" {
 				arguments = []string{"--defect", d.Name}

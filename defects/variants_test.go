@@ -20,6 +20,7 @@ var (
 // TestVariants wants that no MUST is broken by a service that is right in another way
 // than the reference service, and that nothing warns but what may.
 func TestVariants(t *testing.T) {
+	t.Parallel() // with its like: certifications mostly wait
 	if !*runVariants {
 		t.Skip("make defects runs it: it takes minutes")
 	}
@@ -28,7 +29,6 @@ func TestVariants(t *testing.T) {
 		t.Fatal(err)
 	}
 	dice := rand.New(rand.NewPCG(*seed, 0))
-	seats := make(chan struct{}, *parallel)
 	for round := range *rounds {
 		chosen := slices.Clone(variants.All)
 		if round > 0 {
@@ -38,8 +38,7 @@ func TestVariants(t *testing.T) {
 		for _, v := range chosen {
 			t.Run(fmt.Sprintf("%d/%s", round+1, v.Name), func(t *testing.T) {
 				t.Parallel()
-				seats <- struct{}{}
-				defer func() { <-seats }()
+				defer seat()()
 				got, text := certify(t, bin, configure(t, bin, []string{"--variant", v.Name}, func(file map[string]any) { lack(file, v) }))
 				for _, id := range slices.Sorted(maps.Keys(got)) {
 					switch {
