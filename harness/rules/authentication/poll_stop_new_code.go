@@ -69,7 +69,7 @@ func excess(e *rule.Evidence) []rule.Case {
 	for _, x := range e.Operations("createSession") {
 		s, ok := rule.SessionOf(x)
 		who := e.Name(x)
-		if !ok || s.Code == "" || tries[who] == 0 {
+		if !ok || s.Code == "" || tries[who] == 0 || rule.Late(x) {
 			continue
 		}
 		if made[who]++; made[who] == tries[who]+1 && asked(e, who, x) {
