@@ -28,7 +28,7 @@ var ProfileCache = &rule.Rule{
 		known := histories(e)
 		var cases []rule.Case
 		for _, a := range e.Did(journal.Play, journal.Preauthorize, journal.Status) {
-			s := at(known[a.Device], a.Start)
+			s := at(known[a.Device], a.Start.Add(-taking))
 			if !a.Answered() || !s.cached(a) || rule.Late(s.by) || left(e, a, s.since) {
 				continue
 			}
@@ -52,6 +52,9 @@ func knew(e *rule.Evidence, a *journal.Act) bool {
 	}
 	return len(a.List("permitted")) > 0 || len(e.During(a, 0, "preauthorize")) > 0
 }
+
+// taking is what a busy service may need to take an answer in.
+const taking = time.Second
 
 // left tells whether the user has signed out since: whether Adobe Pass was told is the
 // matter of LOGOUT-SUPPORTED.
