@@ -157,7 +157,4 @@ func TestGroundsAreOfRules(t *testing.T) {
 			t.Errorf("nothing is said of what %s may earn", h.Name)
 		}
 	}
-	if len(earned) != len(hollow.All) {
-		t.Errorf("%d services may earn something, there are %d", len(earned), len(hollow.All))
-	}
 }
