@@ -14,10 +14,11 @@ func (ix *index) place(x *journal.Exchange) {
 	}
 }
 
-// scene is the scenario that has made the evidence of a case: that of its decisive entry,
-// or else of one before; empty where that cannot be told.
+// scene is the scenario that has made the evidence of a case: that of the entry that gave
+// occasion to it, or else of one after; empty where that cannot be told. What proves at
+// last that the service was alive may be any scenario's.
 func (ix *index) scene(c Case) string {
-	for _, id := range slices.Backward(c.Proof) {
+	for _, id := range c.Proof {
 		if name := ix.scenes[id]; name != "" {
 			return name
 		}

@@ -10,10 +10,13 @@ import (
 )
 
 // secretHeaders carry credentials as their whole value, or behind a scheme.
-var secretHeaders = []string{"authorization", "ad-service-token", "adobe-subject-token", "x-roku-reserved-roku-connect-token", "cookie", "set-cookie"}
+var secretHeaders = []string{"authorization", "cookie", "set-cookie"}
+
+// tokenHeaders carry tokens of single sign-on.
+var tokenHeaders = []string{"ad-service-token", "adobe-subject-token", "x-roku-reserved-roku-connect-token"}
 
 // secretFields are names of form fields and JSON members that carry credentials.
-var secretFields = []string{"client_secret", "software_statement", "access_token", "refresh_token", "serializedtoken", "samlresponse", "mediatoken", "payload"}
+var secretFields = []string{"client_secret", "software_statement", "access_token", "refresh_token", "serializedtoken", "samlresponse", "mediatoken"}
 
 // A Redactor replaces credentials by pseudonyms. One value gets one pseudonym
 // wherever it stands, so that what was equal stays equal; pseudonyms of different
@@ -59,6 +62,9 @@ func (r *Redactor) pseudonym(secret string) string {
 func (r *Redactor) message(m Message) Message {
 	m.Header = slices.Clone(m.Header)
 	for i, f := range m.Header {
+		if slices.Contains(tokenHeaders, strings.ToLower(f.Name)) {
+			m.Header[i].Value = r.token(f.Value)
+		}
 		if !slices.Contains(secretHeaders, strings.ToLower(f.Name)) {
 			continue
 		}
@@ -131,8 +137,12 @@ func (r *Redactor) object(m map[string]any) map[string]any {
 func (r *Redactor) value(name string, v any) (clean any, changed bool) {
 	switch v := v.(type) {
 	case string:
-		if v != "" && slices.Contains(secretFields, strings.ToLower(name)) {
+		switch name = strings.ToLower(name); {
+		case v == "":
+		case slices.Contains(secretFields, name):
 			return r.pseudonym(v), true
+		case name == payload:
+			return r.token(v), true
 		}
 	case map[string]any:
 		out := make(map[string]any, len(v))

@@ -12,6 +12,7 @@ var VisitorID = &rule.Rule{
 	ID:        "HDR-VISITOR-ID",
 	Phase:     rule.Headers,
 	Level:     rule.Should,
+	Passive:   true,
 	Feature:   rule.VisitorID,
 	Statement: "A Programmer that uses the Experience Cloud ID sends that of the user in AP-Visitor-Identifier on every call.",
 	Why:       "Reports link what a user does by this id: a call without it, or with another's, is a visitor that nobody knows.",

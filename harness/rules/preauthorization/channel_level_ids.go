@@ -13,6 +13,7 @@ var ChannelLevelIDs = &rule.Rule{
 	ID:        "PREAUTHZ-CHANNEL-LEVEL-IDS",
 	Phase:     rule.Preauthorization,
 	Level:     rule.Should,
+	Passive:   true,
 	Statement: "Preauthorizations ask for channels: resources are plain texts or MRSS without CDATA.",
 	Why:       "CDATA marks assets: most MVPDs decide on channels only, and a question for each tile is slow for those that do not.",
 	Remedy:    "Preauthorize the channel that a title belongs to and use its decision for the tile; keep asset-level MRSS for the authorization.",

@@ -14,6 +14,7 @@ var CredentialsPerInstance = &rule.Rule{
 	ID:        "REG-CREDENTIALS-PER-INSTANCE",
 	Phase:     rule.Registration,
 	Level:     rule.Should,
+	Passive:   true,
 	Statement: "Each instance of the app, which is each streaming device, has client credentials of its own.",
 	Why:       "One pair for the whole fleet is one point of failure: what happens to it happens to all users at once.",
 	Remedy:    "Register when a device calls for the first time, and keep the credentials with the device.",

@@ -16,6 +16,7 @@ var CredentialsPinned = &rule.Rule{
 	ID:        "REG-CREDENTIALS-PINNED",
 	Phase:     rule.Registration,
 	Level:     rule.Must,
+	Passive:   true,
 	Statement: "All calls for a device are made with the same client credentials, from one registration to the next.",
 	Why:       "Profiles belong to the credentials: where each replica has its own, users are signed in on every second call.",
 	Remedy:    "Keep credentials with the device, in a store that all replicas share.",
@@ -66,7 +67,7 @@ func byIdentifier(e *rule.Evidence, owner map[string]*rule.Participant) [][]*jou
 		if x.Device == "" || x.Client == "" || told && who == nil {
 			continue
 		}
-		if named := e.Whose(x); named != nil && len(named.Siblings) > 0 {
+		if ofSubscriber(e, x) {
 			continue
 		}
 		if other := owner[x.Client]; other != nil && who != nil && other != who {
@@ -81,6 +82,17 @@ func byIdentifier(e *rule.Evidence, owner map[string]*rule.Participant) [][]*jou
 		out[i] = append(out[i], x)
 	}
 	return out
+}
+
+// ofSubscriber tells whether the identifier of a call may be that of a Roku subscriber.
+// Recorded traffic does not tell whose devices those are.
+func ofSubscriber(e *rule.Evidence, x *journal.Exchange) bool {
+	if len(e.Acts) == 0 {
+		_, sent := x.Request.Value("X-Roku-Reserved-Roku-Connect-Token")
+		return sent
+	}
+	named := e.Whose(x)
+	return named != nil && len(named.Siblings) > 0
 }
 
 // registrations tells when each client came to be.

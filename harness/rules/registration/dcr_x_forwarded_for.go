@@ -10,6 +10,7 @@ var DCRXForwardedFor = &rule.Rule{
 	ID:        "REG-DCR-X-FORWARDED-FOR",
 	Phase:     rule.Registration,
 	Level:     rule.Should,
+	Passive:   true,
 	Statement: "Calls of registration that are made for a device carry its address in X-Forwarded-For.",
 	Why:       "The throttle counts them by that address: without it all devices of the service share one request a second, and the final begins with a queue.",
 	Remedy:    "Send X-Forwarded-For with /o/client/register and /o/client/token as with every other call; a refresh in the background may use the address that was seen last.",

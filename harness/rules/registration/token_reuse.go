@@ -81,13 +81,17 @@ func early(e *rule.Evidence, prev, next *token) bool {
 }
 
 // refusedOften tells whether so many calls of the client were answered 401 that each token
-// had a reason: devices that share a token may be refused at once and renew it in turn.
+// had a reason: devices that share a token may be refused at once and renew it in turn. The
+// client's first token needs none.
 func refusedOften(e *rule.Evidence, prev, next *token) bool {
 	from := prev.Start.Add(-inTurn)
-	refusals, tokens := 0, 0
+	refusals, tokens, first := 0, 0, true
 	for _, x := range e.Operations() {
 		switch {
-		case !same(x.Client, prev.client) || x.Start.Before(from) || x.Start.After(next.Start):
+		case !same(x.Client, prev.client):
+		case first && x.Operation == "token":
+			first = false
+		case x.Start.Before(from) || x.Start.After(next.Start):
 		case x.Operation == "token":
 			tokens++
 		case x.Response.Status == 401 && x.End.Before(next.End):

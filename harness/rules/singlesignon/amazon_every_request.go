@@ -9,6 +9,7 @@ var AmazonEveryRequest = &rule.Rule{
 	ID:        "SSO-AMAZON-EVERY-REQUEST",
 	Phase:     rule.SingleSignOn,
 	Level:     rule.Should,
+	Passive:   true,
 	Feature:   rule.AmazonSSO,
 	Statement: "On Fire OS every request to /api/v2 carries Adobe-Subject-Token, those included for which the API reference does not list it.",
 	Why:       "A login that is polled for without the token may not be linked to the platform: the next app asks for it again.",

@@ -12,6 +12,7 @@ var PartnerProfileOnce = &rule.Rule{
 	ID:      "SSO-PARTNER-PROFILE-ONCE",
 	Phase:   rule.SingleSignOn,
 	Level:   rule.Must,
+	Passive: true,
 	Feature: rule.AppleSSO,
 	Statement: "profiles/sso/{partner} is called once for each response of the framework, and for nothing else: whether the user is signed in is asked at the profiles endpoints. " +
 		"Its 201 is a success, and an empty map in it no login.",

@@ -10,6 +10,7 @@ var PartnerStatusHeader = &rule.Rule{
 	ID:      "SSO-PARTNER-STATUS-HEADER",
 	Phase:   rule.SingleSignOn,
 	Level:   rule.Must,
+	Passive: true,
 	Feature: rule.AppleSSO,
 	Statement: "AP-Partner-Framework-Status is sent on sessions/sso/{partner} and profiles/sso/{partner}, on lookups where the user may have a profile of the partner, " +
 		"and on decisions that rest on one.",

@@ -9,6 +9,7 @@ var ServiceTokenHeader = &rule.Rule{
 	ID:        "SSO-SERVICE-TOKEN-HEADER",
 	Phase:     rule.SingleSignOn,
 	Level:     rule.Must,
+	Passive:   true,
 	Feature:   rule.ServiceTokenSSO,
 	Statement: "AD-Service-Token is sent on sessions, profiles and decisions for every device on which a user of the Programmer's identity service is known.",
 	Why:       "One call without it, and the user is a stranger on the second device, or signed out when he presses play.",

@@ -14,6 +14,7 @@ var ServiceTokenJWS = &rule.Rule{
 	ID:        "SSO-SERVICE-TOKEN-JWS",
 	Phase:     rule.SingleSignOn,
 	Level:     rule.Must,
+	Passive:   true,
 	Feature:   rule.ServiceTokenSSO,
 	Statement: "AD-Service-Token is a JWS that is signed with RS256 and has the claims iss, sub, aud (Adobe), iat and exp.",
 	Why:       "A token that Adobe Pass cannot check is as good as none: users have to sign in on every device.",

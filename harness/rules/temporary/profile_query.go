@@ -10,6 +10,7 @@ var ProfileQuery = &rule.Rule{
 	ID:        "TEMP-PROFILE-QUERY",
 	Phase:     rule.Temporary,
 	Level:     rule.May,
+	Passive:   true,
 	Statement: "What is left of a trial is read from the profile of the TempPass; the list of all profiles does not have it.",
 	Why:       "A service that looks for the trial in the list of all profiles never finds it and tells every user that nothing is left.",
 	Remedy:    "Call profiles/{mvpd} with the id of the TempPass, and the user's identity for a promotional one.",
