@@ -12,6 +12,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/goccy/go-yaml"
 
@@ -28,13 +29,18 @@ var (
 // verdicts is what report.json says, rule by rule.
 type verdicts map[string]string
 
-// seat waits until a certification may begin; the returned function ends it.
+// seat waits until a certification may begin; the returned function ends it. A
+// certification starts sixty processes, so no two begin in the same moment.
 func seat() (leave func()) {
 	seats() <- struct{}{}
+	<-turns()
 	return func() { <-seats() }
 }
 
-var seats = sync.OnceValue(func() chan struct{} { return make(chan struct{}, *parallel) })
+var (
+	seats = sync.OnceValue(func() chan struct{} { return make(chan struct{}, *parallel) })
+	turns = sync.OnceValue(func() <-chan time.Time { return time.Tick(3 * time.Second) })
+)
 
 // programs builds what a user would run, once for all tests.
 var programs = sync.OnceValues(func() (string, error) {

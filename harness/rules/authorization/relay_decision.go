@@ -46,10 +46,27 @@ var RelayDecision = &rule.Rule{
 			if d.Authorized && d.Source == "degradation" && e.Declared.Has(rule.DegradedAccess) {
 				continue // the matter of DEGR-PERMIT-WITHOUT-VALIDITY
 			}
-			cases = append(cases, rule.Prove(relayed(p, d, p.End.Sub(x.End), issued), x, p.Act))
+			cases = append(cases, rule.Prove(relayed(p, d, waited(e, p, x), issued), x, p.Act))
 		}
 		return cases
 	},
+}
+
+// waited is how long the app waited for its answer when the decision was there, without the
+// time that Adobe Pass took for further calls.
+func waited(e *rule.Evidence, p press, x *journal.Exchange) time.Duration {
+	all := p.End.Sub(x.End)
+	for _, y := range e.Operations() {
+		if y.Start.Before(x.End) || !y.Start.Before(p.End) || e.Name(y) != p.Device {
+			continue
+		}
+		until := y.End
+		if until.After(p.End) {
+			until = p.End
+		}
+		all -= until.Sub(y.Start)
+	}
+	return all
 }
 
 // relayed judges the answer to the app. A token that was issued for another playback is the
