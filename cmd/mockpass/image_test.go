@@ -62,14 +62,16 @@ func (e engine) ask(args ...string) (out, other string) {
 	return strings.TrimSpace(answer.String()), warnings.String()
 }
 
-// image builds the image of the Dockerfile from a folder that has only what it needs.
+// image builds the image of the Dockerfile from a folder that has only what it needs. The
+// label makes it this test's own: equal images are one, and nobody can remove that while a
+// container of another test runs.
 func (e engine) image() string {
 	e.t.Helper()
 	dir := e.t.TempDir()
 	e.copy(filepath.Join("..", "..", "Dockerfile"), filepath.Join(dir, "Dockerfile"))
 	e.copy(filepath.Join("..", "..", ".dockerignore"), filepath.Join(dir, ".dockerignore"))
 	e.copy(build(e.t, "linux"), filepath.Join(dir, "bin", "image", "mockpass"))
-	id := e.run("build", "--quiet", dir)
+	id := e.run("build", "--quiet", "--label", "org.passproof.test="+dir, dir)
 	e.t.Cleanup(func() { e.run("rmi", "--force", id) })
 	return id
 }
