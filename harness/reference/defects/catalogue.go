@@ -26,11 +26,11 @@ var catalogue = []Defect{
 		Decide: func(p *reference.Policy) { p.Catalogue.Keep = true },
 	},
 	{
-		Name: "repeat-denied", Summary: "asks again for what a preauthorization has denied", Breaks: []string{"PREAUTHZ-RETRY-BOUNDED", "DEGR-AUTHZNONE"},
+		Name: "repeat-denied", Summary: "asks again for what a preauthorization has denied", Breaks: []string{"PREAUTHZ-RETRY-BOUNDED", "DEGR-AUTHZNONE"}, Chatty: true,
 		Decide: func(p *reference.Policy) { p.Catalogue.RepeatDenied = true },
 	},
 	{
-		Name: "repeat-whole-list", Summary: "repeats a preauthorization with the whole list for one item", Breaks: []string{"PREAUTHZ-RETRY-ITEMS-ONLY"},
+		Name: "repeat-whole-list", Summary: "repeats a preauthorization with the whole list for one item", Breaks: []string{"PREAUTHZ-RETRY-ITEMS-ONLY"}, Chatty: true,
 		Decide: func(p *reference.Policy) { p.Catalogue.RepeatAll = true },
 	},
 	{

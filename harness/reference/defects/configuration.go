@@ -4,12 +4,12 @@ import "github.com/passproof/passproof/harness/reference"
 
 var configuration = []Defect{
 	{
-		Name: "configure-at-start", Summary: "fetches the configuration whenever an app opens", Breaks: []string{"CFG-ONLY-FOR-PICKER"},
+		Name: "configure-at-start", Summary: "fetches the configuration whenever an app opens", Breaks: []string{"CFG-ONLY-FOR-PICKER"}, Chatty: true,
 		Follows: []string{"CFG-CACHE-KEY"},
 		Decide:  func(p *reference.Policy) { p.ConfigureOnStatus = true },
 	},
 	{
-		Name: "no-configuration-cache", Summary: "fetches the configuration for every picker", Breaks: []string{"CFG-CACHE-TTL"},
+		Name: "no-configuration-cache", Summary: "fetches the configuration for every picker", Breaks: []string{"CFG-CACHE-TTL"}, Chatty: true,
 		Decide: func(p *reference.Policy) { p.ConfigurationTTL = 0 },
 	},
 	{

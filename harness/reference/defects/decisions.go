@@ -17,7 +17,7 @@ var decisions = []Defect{
 		Decide: func(p *reference.Policy) { p.BatchLimit = 100 },
 	},
 	{
-		Name: "forget-permits", Summary: "asks again for what was permitted a moment ago", Breaks: []string{"PREAUTHZ-CACHE-PERMITS"},
+		Name: "forget-permits", Summary: "asks again for what was permitted a moment ago", Breaks: []string{"PREAUTHZ-CACHE-PERMITS"}, Chatty: true,
 		Decide: func(p *reference.Policy) { p.ForgetPermits = true },
 	},
 	{
@@ -25,7 +25,7 @@ var decisions = []Defect{
 		Decide: func(p *reference.Policy) { p.ReuseDecision = true },
 	},
 	{
-		Name: "singular-decision", Summary: "tries the path /decision/, as the cookbook's text prints it, first", Breaks: []string{"AUTHZ-PATH"},
+		Name: "singular-decision", Summary: "tries the path /decision/, as the cookbook's text prints it, first", Breaks: []string{"AUTHZ-PATH"}, Chatty: true,
 		Wire: func(next http.RoundTripper) http.RoundTripper {
 			return roundTripper(func(r *http.Request) (*http.Response, error) {
 				if is(r, "/decisions/authorize/") {
@@ -56,7 +56,7 @@ var decisions = []Defect{
 		Decide:  func(p *reference.Policy) { p.FailOnDeny = true },
 	},
 	{
-		Name: "retry-tight", Summary: "repeats a decision that may be repeated five times without a pause", Breaks: []string{"AUTHZ-RETRY-BOUNDED", "PREAUTHZ-RETRY-BOUNDED"},
+		Name: "retry-tight", Summary: "repeats a decision that may be repeated five times without a pause", Breaks: []string{"AUTHZ-RETRY-BOUNDED", "PREAUTHZ-RETRY-BOUNDED"}, Chatty: true,
 		Follows: []string{"ERR-HTTP-5XX", "ERR-RETRY-LIMITED", "ERR-UNKNOWN-CODES"},
 		Decide:  func(p *reference.Policy) { p.Retries, p.RetryPause = 5, time.Millisecond },
 	},

@@ -133,7 +133,7 @@ var headers = []Defect{
 		}),
 	},
 	{
-		Name: "trailing-slash", Summary: "looks for profiles at a path with a slash too many before it finds the right one", Breaks: []string{"HDR-OPENAPI-CONFORMANCE"},
+		Name: "trailing-slash", Summary: "looks for profiles at a path with a slash too many before it finds the right one", Breaks: []string{"HDR-OPENAPI-CONFORMANCE"}, Chatty: true,
 		Wire: trailingSlash,
 	},
 }

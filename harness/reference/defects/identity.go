@@ -36,7 +36,7 @@ var identity = []Defect{
 		Decide: func(p *reference.Policy) { p.AnyCode = true },
 	},
 	{
-		Name: "poll-early", Summary: "begins to poll while the user is still at the login page", Breaks: []string{"AUTHN-POLL-START-PRIMARY"},
+		Name: "poll-early", Summary: "begins to poll while the user is still at the login page", Breaks: []string{"AUTHN-POLL-START-PRIMARY"}, Chatty: true,
 		Decide: func(p *reference.Policy) { p.PollWithoutWait = true },
 	},
 	{
@@ -48,7 +48,7 @@ var identity = []Defect{
 		Decide: func(p *reference.Policy) { p.KeepOldMVPD = true },
 	},
 	{
-		Name: "lookup-per-play", Summary: "looks for the profile before every decision", Breaks: []string{"AUTHN-PROFILE-CACHE"},
+		Name: "lookup-per-play", Summary: "looks for the profile before every decision", Breaks: []string{"AUTHN-PROFILE-CACHE"}, Chatty: true,
 		Follows: []string{"NET-THROTTLE-BUDGET"},
 		Decide:  func(p *reference.Policy) { p.LookupPerPlay = true },
 	},
@@ -78,7 +78,7 @@ var identity = []Defect{
 		Decide:  func(p *reference.Policy) { p.RegularOnly = true },
 	},
 	{
-		Name: "metadata-call", Summary: "asks for the profile whenever the app wants metadata", Breaks: []string{"AUTHN-METADATA-FROM-PROFILE"},
+		Name: "metadata-call", Summary: "asks for the profile whenever the app wants metadata", Breaks: []string{"AUTHN-METADATA-FROM-PROFILE"}, Chatty: true,
 		Decide: func(p *reference.Policy) { p.MetadataCall = true },
 	},
 	{

@@ -8,7 +8,7 @@ import (
 
 var network = []Defect{
 	{
-		Name: "mix-v1", Summary: "fetches user metadata from REST API V1 after a V2 authorization", Breaks: []string{"NET-V2-ONLY"},
+		Name: "mix-v1", Summary: "fetches user metadata from REST API V1 after a V2 authorization", Breaks: []string{"NET-V2-ONLY"}, Chatty: true,
 		Wire: func(next http.RoundTripper) http.RoundTripper {
 			return roundTripper(func(r *http.Request) (*http.Response, error) {
 				if is(r, "/decisions/authorize/") {

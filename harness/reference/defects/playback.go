@@ -24,7 +24,7 @@ var playback = []Defect{
 		Decide: func(p *reference.Policy) { p.Playback.ReshapeTokens = true },
 	},
 	{
-		Name: "refresh-midstream", Summary: "authorizes again nine seconds into a stream", Breaks: []string{"AUTHZ-NO-MIDSTREAM-REFRESH"},
+		Name: "refresh-midstream", Summary: "authorizes again nine seconds into a stream", Breaks: []string{"AUTHZ-NO-MIDSTREAM-REFRESH"}, Chatty: true,
 		Follows: []string{"AUTHZ-DENY-WINS", "ERR-429-COOLDOWN"},
 		Decide:  func(p *reference.Policy) { p.Playback.Refresh = 9 * time.Second },
 	},

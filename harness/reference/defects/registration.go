@@ -16,7 +16,7 @@ var registration = []Defect{
 		Decide: func(p *reference.Policy) { p.ConfessOnDeny = true },
 	},
 	{
-		Name: "foreign-statement", Summary: "tries the software statement of another application before its own", Breaks: []string{"REG-SCOPE-V2"},
+		Name: "foreign-statement", Summary: "tries the software statement of another application before its own", Breaks: []string{"REG-SCOPE-V2"}, Chatty: true,
 		Follows: []string{"REG-INVALID-CLIENT"},
 		Wire: func(next http.RoundTripper) http.RoundTripper {
 			return roundTripper(func(r *http.Request) (*http.Response, error) {
@@ -53,7 +53,7 @@ var registration = []Defect{
 		}),
 	},
 	{
-		Name: "register-per-login", Summary: "registers anew at every login but the first", Breaks: []string{"REG-CREDENTIALS-REUSE"},
+		Name: "register-per-login", Summary: "registers anew at every login but the first", Breaks: []string{"REG-CREDENTIALS-REUSE"}, Chatty: true,
 		Follows: []string{"ERR-ACTION-DRIVEN", "NET-THROTTLE-BUDGET"},
 		Decide:  func(p *reference.Policy) { p.RegisterOn = map[string]bool{"login": true} },
 	},
@@ -84,7 +84,7 @@ var registration = []Defect{
 		Wire:    secondReplica,
 	},
 	{
-		Name: "token-hungry", Summary: "replaces an access token after four calls", Breaks: []string{"REG-TOKEN-REUSE"},
+		Name: "token-hungry", Summary: "replaces an access token after four calls", Breaks: []string{"REG-TOKEN-REUSE"}, Chatty: true,
 		Follows: []string{"NET-THROTTLE-BUDGET"},
 		Decide:  func(p *reference.Policy) { p.TokenCalls = 3 },
 	},
@@ -93,24 +93,24 @@ var registration = []Defect{
 		Decide: func(p *reference.Policy) { p.TokenFor = func(time.Duration) time.Duration { return 24 * time.Hour } },
 	},
 	{
-		Name: "register-to-refresh", Summary: "registers anew whenever a token has expired", Breaks: []string{"REG-TOKEN-REFRESH-NO-REREGISTER", "ERR-NO-SELF-INFLICTED"},
+		Name: "register-to-refresh", Summary: "registers anew whenever a token has expired", Breaks: []string{"REG-TOKEN-REFRESH-NO-REREGISTER", "ERR-NO-SELF-INFLICTED"}, Chatty: true,
 		Follows: []string{"REG-CREDENTIALS-REUSE"},
 		Decide:  func(p *reference.Policy) { p.RegisterOn = map[string]bool{"refresh": true} },
 	},
 	{
-		Name: "same-token-again", Summary: "repeats a call that was answered 401 with the same token before it gets a new one", Breaks: []string{"REG-401-REFRESH-RETRY"},
+		Name: "same-token-again", Summary: "repeats a call that was answered 401 with the same token before it gets a new one", Breaks: []string{"REG-401-REFRESH-RETRY"}, Chatty: true,
 		Wire: sameTokenAgain,
 	},
 	{
-		Name: "stubborn", Summary: "gets new tokens and repeats four times while it is answered 401", Breaks: []string{"REG-401-BOUNDED"},
+		Name: "stubborn", Summary: "gets new tokens and repeats four times while it is answered 401", Breaks: []string{"REG-401-BOUNDED"}, Chatty: true,
 		Decide: func(p *reference.Policy) { p.Refreshes = 4 },
 	},
 	{
-		Name: "dead-credentials", Summary: "asks for tokens four times more with credentials that Adobe Pass does not know", Breaks: []string{"REG-INVALID-CLIENT"},
+		Name: "dead-credentials", Summary: "asks for tokens four times more with credentials that Adobe Pass does not know", Breaks: []string{"REG-INVALID-CLIENT"}, Chatty: true,
 		Decide: func(p *reference.Policy) { p.DeadCredentials = 4 },
 	},
 	{
-		Name: "register-in-a-loop", Summary: "repeats a refused registration at once, five times", Breaks: []string{"REG-INVALID-CLIENT"},
+		Name: "register-in-a-loop", Summary: "repeats a refused registration at once, five times", Breaks: []string{"REG-INVALID-CLIENT"}, Chatty: true,
 		Wire: registerInALoop,
 	},
 	{

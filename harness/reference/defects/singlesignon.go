@@ -81,11 +81,11 @@ var singleSignOn = []Defect{
 		}),
 	},
 	{
-		Name: "saml-replayed", Summary: "sends the response of Apple's framework again to see whether the user is still signed in", Breaks: []string{"SSO-PARTNER-PROFILE-ONCE"},
+		Name: "saml-replayed", Summary: "sends the response of Apple's framework again to see whether the user is still signed in", Breaks: []string{"SSO-PARTNER-PROFILE-ONCE"}, Chatty: true,
 		Decide: func(p *reference.Policy) { p.SSO.ReplaySAML = true },
 	},
 	{
-		Name: "saml-posted-again", Summary: "sends a response of Apple's framework that was refused three times more", Breaks: []string{"SSO-PARTNER-ERRORS"},
+		Name: "saml-posted-again", Summary: "sends a response of Apple's framework that was refused three times more", Breaks: []string{"SSO-PARTNER-ERRORS"}, Chatty: true,
 		Decide: func(p *reference.Policy) { p.SSO.RepostSAML = 3 },
 	},
 	{

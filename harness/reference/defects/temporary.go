@@ -4,7 +4,7 @@ import "github.com/passproof/passproof/harness/reference"
 
 var temporary = []Defect{
 	{
-		Name: "session-for-preview", Summary: "creates a session before a free preview", Breaks: []string{"TEMP-DIRECT-AUTHORIZE"},
+		Name: "session-for-preview", Summary: "creates a session before a free preview", Breaks: []string{"TEMP-DIRECT-AUTHORIZE"}, Chatty: true,
 		Decide: func(p *reference.Policy) { p.SessionForPreview = true },
 	},
 	{
@@ -24,15 +24,15 @@ var temporary = []Defect{
 		Decide: func(p *reference.Policy) { p.EndlessPreview = true },
 	},
 	{
-		Name: "logout-for-preview", Summary: "signs the user out before a free preview", Breaks: []string{"TEMP-SWITCH-WITHOUT-LOGOUT"},
+		Name: "logout-for-preview", Summary: "signs the user out before a free preview", Breaks: []string{"TEMP-SWITCH-WITHOUT-LOGOUT"}, Chatty: true,
 		Decide: func(p *reference.Policy) { p.LogoutForPreview = true },
 	},
 	{
-		Name: "trial-among-all", Summary: "looks among all profiles for what is left of a trial", Breaks: []string{"TEMP-PROFILE-QUERY"},
+		Name: "trial-among-all", Summary: "looks among all profiles for what is left of a trial", Breaks: []string{"TEMP-PROFILE-QUERY"}, Chatty: true,
 		Decide: func(p *reference.Policy) { p.TrialAmongAll = true },
 	},
 	{
-		Name: "preview-twice", Summary: "authorizes each free preview twice", Breaks: []string{"TEMP-NO-WASTED-AUTHORIZE"},
+		Name: "preview-twice", Summary: "authorizes each free preview twice", Breaks: []string{"TEMP-NO-WASTED-AUTHORIZE"}, Chatty: true,
 		Decide: func(p *reference.Policy) { p.SpareTrials = 1 },
 	},
 }

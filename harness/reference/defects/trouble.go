@@ -15,7 +15,7 @@ var trouble = []Defect{
 		Decide:  func(p *reference.Policy) { p.Cooldown = time.Millisecond },
 	},
 	{
-		Name: "retry-everything", Summary: "repeats every refused call, whatever its action says", Breaks: []string{"ERR-NO-RETRY-UNLESS-TOLD", "AUTHZ-RETRY-BOUNDED", "PREAUTHZ-BATCH-LIMIT", "PREAUTHZ-RETRY-BOUNDED", "PREAUTHZ-RETRY-ITEMS-ONLY", "DEGR-AUTHZNONE", "TEMP-LIMIT-EXCEEDED"},
+		Name: "retry-everything", Summary: "repeats every refused call, whatever its action says", Breaks: []string{"ERR-NO-RETRY-UNLESS-TOLD", "AUTHZ-RETRY-BOUNDED", "PREAUTHZ-BATCH-LIMIT", "PREAUTHZ-RETRY-BOUNDED", "PREAUTHZ-RETRY-ITEMS-ONLY", "DEGR-AUTHZNONE", "TEMP-LIMIT-EXCEEDED"}, Chatty: true,
 		Follows: []string{"ERR-HTTP-4XX", "ERR-UNKNOWN-CODES", "SSO-PARTNER-ERRORS"},
 		Decide:  func(p *reference.Policy) { p.RetryEverything = true },
 	},
@@ -24,7 +24,7 @@ var trouble = []Defect{
 		Decide: func(p *reference.Policy) { p.SignsOutOn = "invalid_configuration_user_metadata_certificate" },
 	},
 	{
-		Name: "repeat-sessions", Summary: "repeats the creation of a session six times at once when told to try again", Breaks: []string{"ERR-RETRY-LIMITED"},
+		Name: "repeat-sessions", Summary: "repeats the creation of a session six times at once when told to try again", Breaks: []string{"ERR-RETRY-LIMITED"}, Chatty: true,
 		Decide: insist("/sessions", 6, func(t reference.Trouble) bool { return t.Action == "retry" && !strings.HasPrefix(t.Code, "new_") }),
 	},
 	{
@@ -32,20 +32,20 @@ var trouble = []Defect{
 		Decide: func(p *reference.Policy) { p.VagueOn = "authenticated_profile_expired" },
 	},
 	{
-		Name: "unknown-is-retry", Summary: "repeats what comes with an action that it does not know", Breaks: []string{"ERR-UNKNOWN-CODES"},
+		Name: "unknown-is-retry", Summary: "repeats what comes with an action that it does not know", Breaks: []string{"ERR-UNKNOWN-CODES"}, Chatty: true,
 		Decide: insist("/profiles", 1, func(t reference.Trouble) bool {
 			return t.Action != "" && !slices.Contains([]string{"none", "configuration", "authentication", "application-registration", "authorization", "retry"}, t.Action)
 		}),
 	},
 	{
-		Name: "repeat-405", Summary: "asks for profiles again after a bare 405", Breaks: []string{"ERR-HTTP-4XX"},
+		Name: "repeat-405", Summary: "asks for profiles again after a bare 405", Breaks: []string{"ERR-HTTP-4XX"}, Chatty: true,
 		Follows: []string{"REG-INVALID-CLIENT"},
 		Decide: insist("/profiles", 1, func(t reference.Trouble) bool {
 			return t.Code == "" && t.Status >= 400 && t.Status < 500 && t.Status != 401 && t.Status != 429
 		}),
 	},
 	{
-		Name: "hammer-5xx", Summary: "repeats a logout six times at once after a 5xx", Breaks: []string{"ERR-HTTP-5XX"},
+		Name: "hammer-5xx", Summary: "repeats a logout six times at once after a 5xx", Breaks: []string{"ERR-HTTP-5XX"}, Chatty: true,
 		Decide: insist("/logout/", 6, func(t reference.Trouble) bool { return t.Code == "" && t.Status >= 500 }),
 	},
 	{
@@ -53,7 +53,7 @@ var trouble = []Defect{
 		Decide: func(p *reference.Policy) { p.PollDiesOnPage = true },
 	},
 	{
-		Name: "probe-mvpd", Summary: "probes for an MVPD that does not exist at every lookup", Breaks: []string{"ERR-NO-SELF-INFLICTED"},
+		Name: "probe-mvpd", Summary: "probes for an MVPD that does not exist at every lookup", Breaks: []string{"ERR-NO-SELF-INFLICTED"}, Chatty: true,
 		Follows: []string{"AUTHN-PROFILE-CACHE", "REG-INVALID-CLIENT", "NET-THROTTLE-BUDGET"},
 		Decide:  func(p *reference.Policy) { p.UnknownProbe = true },
 	},
