@@ -1,6 +1,8 @@
 package errors
 
 import (
+	"cmp"
+	"maps"
 	"slices"
 
 	"github.com/passproof/passproof/harness/rule"
@@ -25,25 +27,34 @@ var BothLevels = &rule.Rule{
 	Check: func(e *rule.Evidence) []rule.Case {
 		var cases []rule.Case
 		tops, items := outcomes(e)
-		for _, code := range slices.Sorted(keys(items)) {
-			top, ok := tops[code]
+		for _, m := range slices.SortedFunc(maps.Keys(items), meeting.compare) {
+			top, ok := tops[m]
 			if !ok {
 				continue
 			}
-			cases = append(cases, rule.Prove(items[code].differs(code, top), top.x, top.press, items[code].x, items[code].press))
+			cases = append(cases, rule.Prove(items[m].differs(m.code, top), top.x, top.press, items[m].x, items[m].press))
 		}
 		return cases
 	},
 }
 
-func keys[V any](m map[string]V) func(func(string) bool) {
-	return func(yield func(string) bool) {
-		for k := range m {
-			if !yield(k) {
-				return
-			}
-		}
+// A meeting is with an error of that code. Where it was directed, Adobe Pass thinks otherwise:
+// a service that looks again finds another state than after an error that was meant.
+type meeting struct {
+	code     string
+	directed bool
+}
+
+func (m meeting) compare(other meeting) int {
+	switch {
+	case m.code != other.code:
+		return cmp.Compare(m.code, other.code)
+	case m.directed == other.directed:
+		return 0
+	case m.directed:
+		return 1
 	}
+	return -1
 }
 
 // An outcome is what a press of play led to.
@@ -53,9 +64,9 @@ type outcome struct {
 	status *journal.Act // what the app was told next; nil: not asked
 }
 
-// outcomes are the first outcomes of each code, for whole answers and for items.
-func outcomes(e *rule.Evidence) (tops, items map[string]outcome) {
-	tops, items = map[string]outcome{}, map[string]outcome{}
+// outcomes are the first outcomes of each meeting, for whole answers and for items.
+func outcomes(e *rule.Evidence) (tops, items map[meeting]outcome) {
+	tops, items = map[meeting]outcome{}, map[meeting]outcome{}
 	for _, a := range e.Did(journal.Play) {
 		asked := e.During(a, 0, "authorize")
 		if len(asked) == 0 || tampered(e, a) {
@@ -67,8 +78,9 @@ func outcomes(e *rule.Evidence) (tops, items map[string]outcome) {
 			if x.Response.Status/100 == 2 {
 				into = items
 			}
-			if _, seen := into[r.Code]; !seen && known(r) {
-				into[r.Code] = outcome{x, a, believed(e, a)}
+			m := meeting{r.Code, len(x.Directed) > 0}
+			if _, seen := into[m]; !seen && known(r) {
+				into[m] = outcome{x, a, believed(e, a)}
 			}
 		}
 	}
