@@ -91,7 +91,7 @@ func taken(e *rule.Evidence, x *journal.Exchange, who, details string) (*rule.Co
 				x.Operation, y.Start.Sub(x.End).Round(time.Millisecond)), y
 		}
 	}
-	play := underWay(e, x, journal.Play)
+	play := e.UnderWay(x, 0, journal.Play)
 	if play == nil || !play.Answered() {
 		return nil, nil // that a deny must be answered is the matter of AUTHZ-RELAY-DECISION
 	}

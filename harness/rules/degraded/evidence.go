@@ -35,40 +35,11 @@ func admitted(x *journal.Exchange) (mvpd string, ok bool) {
 	return "", false
 }
 
-// underWay is the act of one of the verbs during which the service made an exchange
-// for its device, or nil.
-func underWay(e *rule.Evidence, x *journal.Exchange, verbs ...string) *journal.Act {
-	who := e.Name(x)
-	for _, a := range e.Did(verbs...) {
-		if who != "" && a.Device == who && !x.Start.Before(a.Start) && !x.Start.After(a.End) {
-			return a
-		}
-	}
-	return nil
-}
-
-// next is the first act of the device that begins in [from, to) and has one of the
-// verbs, or nil.
-func next(e *rule.Evidence, device string, from, to time.Time, verbs ...string) *journal.Act {
-	for _, a := range e.Between(from, to).Did(verbs...) {
-		if a.Device == device {
-			return a
-		}
-	}
-	return nil
-}
-
-// appVerbs are what the app of a device asks for; each may make the service call.
-var appVerbs = []string{
-	journal.Status, journal.Providers, journal.Login, journal.Returned, journal.Activate, journal.Metadata, journal.Preauthorize,
-	journal.Play, journal.Preview, journal.Remaining, journal.Heartbeat, journal.Event, journal.Entitled, journal.Logout,
-}
-
 // unasked are the service's calls of the operations for a device after x, until the app
 // asks for something else, or for so long.
 func unasked(e *rule.Evidence, x *journal.Exchange, device string, long time.Duration, operations ...string) []*journal.Exchange {
 	until := x.End.Add(long)
-	if a := next(e, device, x.End, until, appVerbs...); a != nil {
+	if a := e.Next(device, x.End, until, rule.AppVerbs...); a != nil {
 		until = a.Start
 	}
 	var out []*journal.Exchange
@@ -90,6 +61,3 @@ func asked(e *rule.Evidence, a *journal.Act) *journal.Exchange {
 	}
 	return last
 }
-
-// far is after everything in the evidence.
-var far = time.Date(9999, 1, 1, 0, 0, 0, 0, time.UTC)

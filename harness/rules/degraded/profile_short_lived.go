@@ -33,7 +33,7 @@ var ProfileShortLived = &rule.Rule{
 			if x == nil || !status.Answered() || !status.Start.After(end.Add(late)) {
 				continue
 			}
-			if a := next(e, status.Device, x.End, status.Start, journal.Logout); a != nil {
+			if a := e.Next(status.Device, x.End, status.Start, journal.Logout); a != nil {
 				continue // signed out by himself
 			}
 			var c *rule.Complaint

@@ -31,7 +31,7 @@ var Recovery = &rule.Rule{
 		var cases []rule.Case
 		for _, end := range e.Did(journal.Restore) {
 			set := rules[end.Text("id")]
-			if set == nil || next(e, end.Device, set.End, end.Start, journal.Play) == nil || !used(e, set, end) {
+			if set == nil || e.Next(end.Device, set.End, end.Start, journal.Play) == nil || !used(e, set, end) {
 				continue // nobody has made use of the rule
 			}
 			cases = append(cases, recovered(e, set, end)...)
@@ -55,8 +55,8 @@ func used(e *rule.Evidence, set, end *journal.Act) bool {
 // recovered judges what was done for a device between the end of one rule and the
 // beginning of the next.
 func recovered(e *rule.Evidence, set, end *journal.Act) []rule.Case {
-	until := far
-	if a := next(e, end.Device, end.End, far, journal.Degrade); a != nil {
+	until := rule.Never
+	if a := e.Next(end.Device, end.End, rule.Never, journal.Degrade); a != nil {
 		until = a.Start
 	}
 	var cases []rule.Case

@@ -34,7 +34,7 @@ var SessionAuthorize = &rule.Rule{
 				cases = append(cases, goesOn(e, x, mvpd)...)
 				continue
 			}
-			if login := underWay(e, x, journal.Login); login != nil && !judged[login.ID] {
+			if login := e.UnderWay(x, 0, journal.Login); login != nil && !judged[login.ID] {
 				judged[login.ID] = true
 				cases = append(cases, entered(e, x, login, mvpd)...)
 			}
@@ -49,13 +49,13 @@ func entered(e *rule.Evidence, x *journal.Exchange, login *journal.Act, mvpd str
 		return []rule.Case{rule.Prove(rule.Complain(
 			"the app was told to send the user to a login (%s) although %s is degraded and the session had answered authorize; wanted none", what, mvpd), x, login)}
 	}
-	until := far
+	until := rule.Never
 	for _, verb := range []string{journal.Restore, journal.Login} {
-		if a := next(e, login.Device, login.End, until, verb); a != nil {
+		if a := e.Next(login.Device, login.End, until, verb); a != nil {
 			until = a.Start
 		}
 	}
-	play := next(e, login.Device, login.End, until, journal.Play)
+	play := e.Next(login.Device, login.End, until, journal.Play)
 	if play == nil {
 		return nil
 	}
@@ -75,7 +75,7 @@ func entered(e *rule.Evidence, x *journal.Exchange, login *journal.Act, mvpd str
 // goesOn is for recorded traffic, which tells nothing of the app: the same device asked
 // for a decision.
 func goesOn(e *rule.Evidence, x *journal.Exchange, mvpd string) []rule.Case {
-	for _, decision := range e.Between(x.End, far).Operations("authorize") {
+	for _, decision := range e.Between(x.End, rule.Never).Operations("authorize") {
 		if decision.Device == x.Device && x.Device != "" && decision.MVPD == mvpd {
 			return []rule.Case{rule.Prove(nil, x, decision)}
 		}

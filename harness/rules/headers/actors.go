@@ -1,7 +1,6 @@
 package headers
 
 import (
-	"net/netip"
 	"strings"
 
 	"github.com/passproof/passproof/harness/rule"
@@ -23,7 +22,7 @@ func addresses(e *rule.Evidence) own {
 	out := own{}
 	for _, p := range e.Participants() {
 		if p.Address != "" {
-			out.claim(plain(p.Address), p)
+			out.claim(rule.PlainAddress(p.Address), p)
 		}
 	}
 	return out
@@ -77,13 +76,4 @@ func forwarded(x *journal.Exchange) []string {
 		}
 	}
 	return out
-}
-
-// plain is an address in its shortest spelling, so that equal addresses are equal texts;
-// what is no address stays as it is.
-func plain(text string) string {
-	if a, err := netip.ParseAddr(strings.Trim(text, "[]")); err == nil {
-		return a.Unmap().String()
-	}
-	return text
 }

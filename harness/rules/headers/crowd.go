@@ -84,10 +84,10 @@ func (c *crowd) elements(e *rule.Evidence, x *journal.Exchange) []element {
 		add("identifier", owner)
 	}
 	if chain := forwarded(x); len(chain) > 0 {
-		add("address", c.addresses[plain(chain[0])])
+		add("address", c.addresses[rule.PlainAddress(chain[0])])
 	}
 	if ip := rule.DeviceInfo(x)["connectionIp"]; ip != nil {
-		add("description", c.addresses[plain(fmt.Sprint(ip))])
+		add("description", c.addresses[rule.PlainAddress(fmt.Sprint(ip))])
 	}
 	if sure > 0 && c.has[all[0].who] {
 		add("access token", c.clients[x.Client])

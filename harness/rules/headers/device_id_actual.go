@@ -47,7 +47,7 @@ var DeviceIDActual = &rule.Rule{
 			switch other := second[id]; {
 			case other != nil:
 				cases = append(cases, rule.Prove(rule.Complain("%s and %s both are %q; wanted an identifier each", who.Name, e.Actor(other).Name, id), x, other))
-			case who.Address != "" && plain(id) == plain(who.Address):
+			case who.Address != "" && rule.PlainAddress(id) == rule.PlainAddress(who.Address):
 				cases = append(cases, rule.Prove(rule.Complain("the identifier of %s is its address %s; wanted what identifies the device", who.Name, who.Address), x))
 			default:
 				cases = append(cases, rule.Prove(nil, x))

@@ -55,7 +55,7 @@ func elsewhere(e *rule.Evidence, x *journal.Exchange) bool {
 	}
 	who := e.Actor(x)
 	if chain := forwarded(x); who != nil && who.Address != "" && len(chain) > 0 {
-		return plain(chain[0]) != plain(who.Address)
+		return rule.PlainAddress(chain[0]) != rule.PlainAddress(who.Address)
 	}
 	return x.Operation != "profilesByCode"
 }

@@ -31,7 +31,7 @@ var VisitorID = &rule.Rule{
 		for _, x := range e.Operations(v2...) {
 			who := actor(e, x)
 			if chain := forwarded(x); who == nil && len(chain) > 0 {
-				who = at[plain(chain[0])]
+				who = at[rule.PlainAddress(chain[0])]
 			}
 			if who == nil || who.ECID == "" || x.Operation == "configuration" {
 				continue // the reference of the configuration does not list the header

@@ -31,7 +31,7 @@ var XForwardedForActual = &rule.Rule{
 			if who == nil || who.Address == "" || len(chain) == 0 {
 				continue
 			}
-			if other := others[plain(chain[0])]; other != nil && other != who {
+			if other := others[rule.PlainAddress(chain[0])]; other != nil && other != who {
 				continue // another device's address is the matter of HDR-DEVICE-ISOLATION
 			}
 			cases = append(cases, rule.Prove(actual(x, who, chain), x))
@@ -41,7 +41,7 @@ var XForwardedForActual = &rule.Rule{
 }
 
 func actual(x *journal.Exchange, who *rule.Participant, chain []string) *rule.Complaint {
-	first, want := plain(chain[0]), plain(who.Address)
+	first, want := rule.PlainAddress(chain[0]), rule.PlainAddress(who.Address)
 	withPort, err := netip.ParseAddrPort(chain[0])
 	switch {
 	case first == want && len(chain) == 1:

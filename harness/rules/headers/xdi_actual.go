@@ -56,9 +56,9 @@ var XDIActual = &rule.Rule{
 func portrayed(e *rule.Evidence, at own, x *journal.Exchange) (*rule.Participant, map[string]any) {
 	info, who := rule.DeviceInfo(x), actor(e, x)
 	if chain := forwarded(x); who == nil && len(chain) > 0 {
-		who = at[plain(chain[0])]
+		who = at[rule.PlainAddress(chain[0])]
 	}
-	if other := at[plain(text(info["connectionIp"]))]; other != nil && other != who {
+	if other := at[rule.PlainAddress(text(info["connectionIp"]))]; other != nil && other != who {
 		return nil, nil
 	}
 	return who, info

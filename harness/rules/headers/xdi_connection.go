@@ -98,9 +98,9 @@ func address(said any, who *rule.Participant, chain []string) *rule.Complaint {
 	switch {
 	case shown == "":
 		return rule.Warn("X-Device-Info lacks connectionIp; wanted the device's address, which home-based authentication needs")
-	case who != nil && plain(shown) == plain(who.Address):
+	case who != nil && rule.PlainAddress(shown) == rule.PlainAddress(who.Address):
 		return nil
-	case len(chain) > 0 && plain(shown) != plain(chain[0]):
+	case len(chain) > 0 && rule.PlainAddress(shown) != rule.PlainAddress(chain[0]):
 		return rule.Complain("connectionIp is %s and X-Forwarded-For %s; wanted the device's address in both", shown, chain[0])
 	case len(chain) == 0 && who != nil && who.Address != "":
 		return rule.Complain("connectionIp of %s is %s; wanted its address %s", who.Name, shown, who.Address)

@@ -75,7 +75,7 @@ func repeatable(e *rule.Evidence, x *journal.Exchange) time.Time {
 func serving(e *rule.Evidence, x *journal.Exchange) *journal.Act {
 	name := e.Name(x)
 	for _, a := range e.Acts {
-		if a.Device == name && name != "" && asks[a.Verb] && !x.Start.Before(a.Start) && x.Start.Before(a.End) {
+		if a.Device == name && name != "" && asks(a.Verb) && !x.Start.Before(a.Start) && x.Start.Before(a.End) {
 			return a
 		}
 	}

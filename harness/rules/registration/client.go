@@ -1,7 +1,6 @@
 package registration
 
 import (
-	"net/netip"
 	"strings"
 
 	"github.com/passproof/passproof/harness/rule"
@@ -49,7 +48,7 @@ func owners(e *rule.Evidence) map[string]*rule.Participant {
 func places(e *rule.Evidence) map[string]*rule.Participant {
 	out := map[string]*rule.Participant{}
 	for _, p := range e.Participants() {
-		at := plain(p.Address)
+		at := rule.PlainAddress(p.Address)
 		if known, ok := out[at]; ok && known != p {
 			p = nil
 		}
@@ -62,13 +61,5 @@ func places(e *rule.Evidence) map[string]*rule.Participant {
 func forwarded(x *journal.Exchange) string {
 	value, _ := x.Request.Value("X-Forwarded-For")
 	first, _, _ := strings.Cut(value, ",")
-	return plain(strings.TrimSpace(first))
-}
-
-// plain is an address in its shortest spelling.
-func plain(text string) string {
-	if a, err := netip.ParseAddr(strings.Trim(text, "[]")); err == nil {
-		return a.Unmap().String()
-	}
-	return text
+	return rule.PlainAddress(strings.TrimSpace(first))
 }

@@ -31,7 +31,7 @@ var DCRXForwardedFor = &rule.Rule{
 			}
 			var c *rule.Complaint
 			switch first := forwarded(x); first {
-			case plain(who.Address):
+			case rule.PlainAddress(who.Address):
 			case "":
 				c = rule.Complain("%s for %s carries no X-Forwarded-For; wanted its address %s", x.Operation, who.Name, who.Address)
 			default:
@@ -49,8 +49,8 @@ func beneficiary(owner, at map[string]*rule.Participant, x *journal.Exchange) *r
 	if who := owner[x.Client]; who != nil {
 		return who
 	}
-	if ip, _ := rule.DeviceInfo(x)["connectionIp"].(string); at[plain(ip)] != nil {
-		return at[plain(ip)]
+	if ip, _ := rule.DeviceInfo(x)["connectionIp"].(string); at[rule.PlainAddress(ip)] != nil {
+		return at[rule.PlainAddress(ip)]
 	}
 	return at[forwarded(x)]
 }

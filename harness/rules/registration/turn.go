@@ -1,6 +1,7 @@
 package registration
 
 import (
+	"slices"
 	"time"
 
 	"github.com/passproof/passproof/harness/rule"
@@ -11,12 +12,8 @@ import (
 // to that call of the app, unless the app calls again.
 const afterglow = 10 * time.Second
 
-// asks are the verbs with which an app makes its service do something.
-var asks = map[string]bool{
-	journal.Status: true, journal.Providers: true, journal.Login: true, journal.Returned: true, journal.Activate: true,
-	journal.Metadata: true, journal.Preauthorize: true, journal.Play: true, journal.Logout: true, journal.Partner: true,
-	journal.Preview: true, journal.Remaining: true, journal.Heartbeat: true, journal.Event: true, journal.Entitled: true,
-}
+// asks tells whether a verb is one with which an app makes its service do something.
+func asks(verb string) bool { return verb == journal.Partner || slices.Contains(rule.AppVerbs, verb) }
 
 // A turn is one call of an app, with the time in which the service acts on it.
 type turn struct {
@@ -29,7 +26,7 @@ func turns(e *rule.Evidence) []turn {
 	var out []turn
 	last := map[string]int{}
 	for _, a := range e.Acts {
-		if !asks[a.Verb] || a.Device == "" {
+		if !asks(a.Verb) || a.Device == "" {
 			continue
 		}
 		if i, ok := last[a.Device]; ok && a.Start.Before(out[i].until) {
@@ -49,7 +46,7 @@ func (t *turn) holds(e *rule.Evidence, x *journal.Exchange) bool {
 // next is when the app of a device calls again after t; the zero time: it does not.
 func next(e *rule.Evidence, device string, t time.Time) time.Time {
 	for _, a := range e.Acts {
-		if a.Device == device && device != "" && asks[a.Verb] && a.Start.After(t) {
+		if a.Device == device && device != "" && asks(a.Verb) && a.Start.After(t) {
 			return a.Start
 		}
 	}

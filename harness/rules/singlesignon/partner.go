@@ -34,24 +34,3 @@ func readPartner(x *journal.Exchange) (partnerAnswer, bool) {
 
 // late is how long after an act's answer a call may still be due to it.
 const late = 300 * time.Millisecond
-
-// asked is the act of a verb during which a call was made for its device, or nil.
-func asked(e *rule.Evidence, x *journal.Exchange, verb string) *journal.Act {
-	who := e.Name(x)
-	for _, a := range e.Did(verb) {
-		if a.Device == who && who != "" && !x.Start.Before(a.Start) && !x.Start.After(a.End.Add(late)) {
-			return a
-		}
-	}
-	return nil
-}
-
-// next is the first act of a verb on a device from an instant on, or nil.
-func next(e *rule.Evidence, device, verb string, from time.Time) *journal.Act {
-	for _, a := range e.Did(verb) {
-		if a.Device == device && !a.Start.Before(from) {
-			return a
-		}
-	}
-	return nil
-}

@@ -62,7 +62,7 @@ const settled = 2 * time.Second
 // offers judges what the app can do next: it gets a code, with this answer or at the next
 // login.
 func offers(e *rule.Evidence, x *journal.Exchange, code string) []rule.Case {
-	a := asked(e, x, journal.Partner)
+	a := e.UnderWay(x, late, journal.Partner)
 	alive, ok := e.AliveAt(x.End.Add(settled))
 	switch {
 	case a == nil || !ok:
@@ -74,7 +74,7 @@ func offers(e *rule.Evidence, x *journal.Exchange, code string) []rule.Case {
 	case a.Text("code") != "":
 		return []rule.Case{rule.Prove(nil, x, a, alive)}
 	}
-	login := next(e, a.Device, journal.Login, a.End)
+	login := e.Next(a.Device, a.End, rule.Never, journal.Login)
 	switch {
 	case login == nil:
 		return nil

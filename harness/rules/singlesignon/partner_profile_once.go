@@ -67,11 +67,11 @@ func count(xs []*journal.Exchange, text string) (n int) {
 
 // took judges what a first response has led to, once a look at the status has followed.
 func took(e *rule.Evidence, x *journal.Exchange, text string, later []*journal.Exchange) []rule.Case {
-	a := asked(e, x, journal.Partner)
+	a := e.UnderWay(x, late, journal.Partner)
 	if a == nil || x.Response.Status/100 != 2 || count(later, text) > 0 {
 		return nil
 	}
-	looked := next(e, a.Device, journal.Status, a.End)
+	looked := e.Next(a.Device, a.End, rule.Never, journal.Status)
 	switch has := rule.HasProfile(x); {
 	case !has && a.Flag("signedIn"):
 		return []rule.Case{rule.Prove(rule.Complain("profiles/sso gave no profile, and the app was told that the user is signed in; wanted the regular flow"), x, a)}

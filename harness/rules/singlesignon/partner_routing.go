@@ -30,7 +30,7 @@ var PartnerRouting = &rule.Rule{
 		var cases []rule.Case
 		for _, x := range e.Operations("partnerSession") {
 			answer, ok := readPartner(x)
-			a := asked(e, x, journal.Login)
+			a := e.UnderWay(x, late, journal.Login)
 			if !ok || a == nil {
 				continue
 			}
@@ -87,7 +87,7 @@ func fallsBack(e *rule.Evidence, x *journal.Exchange, a *journal.Act, answer par
 		}
 	}
 	alive, ok := e.AliveAt(a.End.Add(pollsFrom))
-	if !ok || next(e, a.Device, journal.Login, a.End) != nil {
+	if !ok || e.Next(a.Device, a.End, rule.Never, journal.Login) != nil {
 		return nil
 	}
 	return []rule.Case{rule.Prove(rule.Complain("sessions/sso says %s, and nobody polled for the code %s; wanted the regular flow", answer.Action, code), x, a, alive)}

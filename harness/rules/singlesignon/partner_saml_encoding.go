@@ -32,7 +32,7 @@ var PartnerSAMLEncoding = &rule.Rule{
 			if !ok {
 				continue // SSO-PARTNER-PROFILE-ONCE
 			}
-			a := asked(e, x, journal.Partner)
+			a := e.UnderWay(x, late, journal.Partner)
 			c := encoded(raw, a)
 			if a != nil {
 				cases = append(cases, rule.Prove(c, a, x))

@@ -23,11 +23,8 @@ var tokenHeaders = map[string]string{"amazon": amazonHeader, "roku": rokuHeader,
 // for logout, which has a rule of its own.
 var bearing = []string{"createSession", "profiles", "profilesByMvpd", "preauthorize", "authorize"}
 
-// appVerbs are the verbs with which an app calls the service.
-var appVerbs = []string{
-	journal.Status, journal.Providers, journal.Login, journal.Partner, journal.Returned, journal.Activate, journal.Metadata, journal.Preauthorize,
-	journal.Play, journal.Preview, journal.Remaining, journal.Heartbeat, journal.Event, journal.Entitled, journal.Logout,
-}
+// calls are the verbs with which an app calls the service, the framework's sign-in included.
+var calls = append(slices.Clone(rule.AppVerbs), journal.Partner)
 
 // A holding is a payload that a device had for a while. The service knew of it from the
 // first call of the app until the first call with the next payload of that kind.
@@ -53,7 +50,7 @@ func holdings(e *rule.Evidence, kinds ...string) []*holding {
 	for _, a := range e.Acts {
 		if a.Verb == journal.Payload && slices.Contains(kinds, a.Text("kind")) {
 			h := &holding{act: a}
-			if h.from = firstCall(e, a.Device, a.End); h.from == nil {
+			if h.from = e.Next(a.Device, a.End, rule.Never, calls...); h.from == nil {
 				continue
 			}
 			slot := [2]string{a.Device, a.Text("kind")}
@@ -65,16 +62,6 @@ func holdings(e *rule.Evidence, kinds ...string) []*holding {
 		}
 	}
 	return slices.DeleteFunc(all, func(h *holding) bool { return !h.until.IsZero() && !h.until.After(h.from.Start) })
-}
-
-// firstCall is the first call of a device's app from an instant on, or nil.
-func firstCall(e *rule.Evidence, device string, from time.Time) *journal.Act {
-	for _, a := range e.Acts {
-		if a.Device == device && !a.Start.Before(from) && slices.Contains(appVerbs, a.Verb) {
-			return a
-		}
-	}
-	return nil
 }
 
 // covers tells whether an instant lies in the time of the holding.

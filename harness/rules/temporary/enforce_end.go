@@ -55,8 +55,8 @@ func ended(e *rule.Evidence, a *journal.Act, end time.Time) (*rule.Complaint, jo
 		}
 		return nil, a, true
 	}
-	another := far
-	if b := next(e, a.Device, a.End, far, journal.Preview); b != nil {
+	another := rule.Never
+	if b := e.Next(a.Device, a.End, rule.Never, journal.Preview); b != nil {
 		another = b.Start
 	}
 	for _, beat := range e.Between(a.End, another).Did(journal.Heartbeat) {

@@ -8,17 +8,8 @@ import (
 	"github.com/passproof/passproof/mockpass/journal"
 )
 
-// far is after everything in the evidence.
-var far = time.Date(9999, 1, 1, 0, 0, 0, 0, time.UTC)
-
 // lived is how long after a refusal the service must be alive to have let it be.
 const lived = 2 * time.Second
-
-// appVerbs are what the app of a device asks for; each may make the service call.
-var appVerbs = []string{
-	journal.Status, journal.Providers, journal.Login, journal.Returned, journal.Activate, journal.Metadata, journal.Preauthorize,
-	journal.Play, journal.Preview, journal.Remaining, journal.Heartbeat, journal.Event, journal.Entitled, journal.Logout,
-}
 
 // onTempPass are the service's calls of the operations that name a TempPass.
 func onTempPass(e *rule.Evidence, operations ...string) []*journal.Exchange {
@@ -29,29 +20,6 @@ func onTempPass(e *rule.Evidence, operations ...string) []*journal.Exchange {
 // waited for an act.
 func trials(e *rule.Evidence, a *journal.Act) []*journal.Exchange {
 	return slices.DeleteFunc(e.During(a, 0, "authorize"), func(x *journal.Exchange) bool { return !e.Declared.TempPass.Is(x.MVPD) })
-}
-
-// underWay is the act of one of the verbs during which the service made an exchange for
-// its device, or nil.
-func underWay(e *rule.Evidence, x *journal.Exchange, verbs ...string) *journal.Act {
-	who := e.Name(x)
-	for _, a := range e.Did(verbs...) {
-		if who != "" && a.Device == who && !x.Start.Before(a.Start) && !x.Start.After(a.End) {
-			return a
-		}
-	}
-	return nil
-}
-
-// next is the first act of the device that begins in [from, to) and has one of the
-// verbs, or nil.
-func next(e *rule.Evidence, device string, from, to time.Time, verbs ...string) *journal.Act {
-	for _, a := range e.Between(from, to).Did(verbs...) {
-		if a.Device == device {
-			return a
-		}
-	}
-	return nil
 }
 
 // calls are the service's calls of the operations for a device that began in [from, to).

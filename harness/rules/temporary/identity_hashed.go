@@ -48,7 +48,7 @@ var IdentityHashed = &rule.Rule{
 
 // user is what the user had told when the service made a call; empty where nobody knows.
 func user(e *rule.Evidence, x *journal.Exchange) string {
-	if a := underWay(e, x, journal.Preview, journal.Remaining); a != nil {
+	if a := e.UnderWay(x, 0, journal.Preview, journal.Remaining); a != nil {
 		return a.Text("user")
 	}
 	return ""

@@ -38,7 +38,7 @@ var LimitExceeded = &rule.Rule{
 				continue
 			}
 			until := x.End.Add(watched)
-			if a := next(e, who, x.End, until, appVerbs...); a != nil {
+			if a := e.Next(who, x.End, until, rule.AppVerbs...); a != nil {
 				until = a.Start
 			}
 			repeats := onTempPass(e.Between(x.End, until), x.Operation)
@@ -76,7 +76,7 @@ func insisted(x *journal.Exchange, code string, repeats, logouts []*journal.Exch
 // uninvited judges what the app was told at the end of a preview, as far as the answer
 // can tell it.
 func uninvited(e *rule.Evidence, x *journal.Exchange, code string) (*rule.Complaint, journal.Entry) {
-	a := underWay(e, x, journal.Preview)
+	a := e.UnderWay(x, 0, journal.Preview)
 	if a == nil || !slices.Contains(limits, code) || x.Operation != "authorize" {
 		return nil, nil
 	}

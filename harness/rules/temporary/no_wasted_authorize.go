@@ -27,7 +27,7 @@ var NoWastedAuthorize = &rule.Rule{
 		var cases []rule.Case
 		spent := map[journal.ID]*journal.Exchange{} // the first permit of a preview
 		for _, x := range onTempPass(e, "authorize") {
-			a := underWay(e, x, journal.Preview, journal.Heartbeat)
+			a := e.UnderWay(x, 0, journal.Preview, journal.Heartbeat)
 			switch {
 			case e.Name(x) == "":
 				continue
