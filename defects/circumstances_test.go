@@ -16,7 +16,7 @@ import (
 // of them, be the service right or wrong.
 func TestCircumstances(t *testing.T) {
 	if !*run {
-		t.Skip("make defects runs it: it takes minutes")
+		t.Skip("make circumstances runs it: it takes minutes")
 	}
 	bin, err := programs()
 	if err != nil {

@@ -21,14 +21,7 @@ var _ = Describe("Signing in once for a platform", Label("single-sign-on"), func
 			tv.Status(ctx)
 			w.Pause(ctx, 300*time.Millisecond)
 		}
-		tv.HasPlatformToken(ctx, "ours", world.Fresh)
-		tv.Status(ctx)
-		tv.SignsIn(ctx, "Cablevision")
-		watches(ctx, tv)
-
-		other.HasPlatformToken(ctx, "ours", world.Fresh)
-		other.Status(ctx)
-		watches(ctx, other)
+		signsInOnce(ctx, tv, other)
 		other.SignOut(ctx)
 		tv.Play(ctx, "news")
 		tv.Status(ctx)
@@ -41,19 +34,25 @@ var _ = Describe("Signing in once for a platform", Label("single-sign-on"), func
 		old.HasPlatformToken(ctx, "old", world.None)
 		old.SignsIn(ctx, "Spectrum")
 
-		tv.HasPlatformToken(ctx, "ours", world.Fresh)
-		tv.Status(ctx)
-		tv.SignsIn(ctx, "Cablevision")
-		watches(ctx, tv)
-
-		other.HasPlatformToken(ctx, "ours", world.Fresh)
-		other.Status(ctx)
-		watches(ctx, other)
+		signsInOnce(ctx, tv, other)
 		tv.SignOut(ctx)
 		other.Play(ctx, "news")
 		other.Status(ctx)
 	}, SpecTimeout(2*time.Minute))
 })
+
+// signsInOnce signs a user in on one device of a platform, and lets the other have the same
+// token: nobody signs in there.
+func signsInOnce(ctx SpecContext, tv, other *world.Device) {
+	tv.HasPlatformToken(ctx, "ours", world.Fresh)
+	tv.Status(ctx)
+	tv.SignsIn(ctx, "Cablevision")
+	watches(ctx, tv)
+
+	other.HasPlatformToken(ctx, "ours", world.Fresh)
+	other.Status(ctx)
+	watches(ctx, other)
+}
 
 var _ = Describe("Signing in once for an identity service", Label("single-sign-on"), func() {
 	It("follows the user to all devices, and leaves with them", Label("needs:service-token-sso"), func(ctx SpecContext) {

@@ -4,13 +4,10 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"slices"
-	"time"
 
 	"github.com/spf13/cobra"
 
 	"github.com/passproof/passproof/harness/certification"
-	"github.com/passproof/passproof/harness/config"
 	"github.com/passproof/passproof/harness/recorded"
 	"github.com/passproof/passproof/harness/report"
 	"github.com/passproof/passproof/harness/rule"
@@ -21,8 +18,8 @@ import (
 
 // lintFlags are the flags of passproof lint.
 type lintFlags struct {
-	config, output, edition string
-	strict, quiet, noColor  bool
+	printing
+	config string
 }
 
 func newLint() *cobra.Command {
@@ -45,17 +42,13 @@ Exit codes: 0 no MUST broken; 1 a MUST broken; 2 wrong usage, configuration or f
 	}
 	flags := cmd.Flags()
 	flags.StringVarP(&f.config, "config", "c", "", "file that says which features and limits the service has; default: all features, usual limits")
-	flags.StringVarP(&f.output, "output", "o", "text", "what is printed: text, json, junit or md")
-	flags.StringVar(&f.edition, "edition", rule.Current.Name, "edition of the documentation to judge by: "+editionNames())
-	flags.BoolVar(&f.strict, "strict", false, "exit 4 when a MUST is inconclusive")
-	flags.BoolVarP(&f.quiet, "quiet", "q", false, "print broken rules and the result only")
-	flags.BoolVar(&f.noColor, "no-color", false, "no colours, whatever the terminal")
+	f.add(flags)
 	return cmd
 }
 
 func (f *lintFlags) lint(cmd *cobra.Command, name string) error {
-	if !slices.Contains([]string{"text", "json", "junit", "md"}, f.output) {
-		return &exitError{exitUsage, fmt.Errorf("--output %q: write text, json, junit or md", f.output)}
+	if err := f.check(); err != nil {
+		return &exitError{exitUsage, err}
 	}
 	edition, err := chooseEdition(f.edition)
 	if err != nil {
@@ -68,10 +61,7 @@ func (f *lintFlags) lint(cmd *cobra.Command, name string) error {
 	declared := rule.Declared{Features: rule.Features, ServiceProvider: mostly(entries)}
 	subject := name
 	if f.config != "" {
-		file, err := config.Load(f.config)
-		if err == nil {
-			err = certification.CheckDeclared(file, rules.All(), time.Now())
-		}
+		file, err := loadConfig(f.config)
 		if err != nil {
 			return &exitError{exitUsage, err}
 		}
@@ -86,17 +76,7 @@ func (f *lintFlags) lint(cmd *cobra.Command, name string) error {
 			exchanges(entries), len(verdicts), len(rules.All()))},
 	}
 	r := report.New(meta, verdicts, journal.NewRedactor(first.String()).Entries(entries))
-	out := cmd.OutOrStdout()
-	switch f.output {
-	case "json":
-		err = r.JSON(out)
-	case "junit":
-		err = r.JUnit(out)
-	case "md":
-		err = r.Markdown(out)
-	default:
-		err = r.Text(out, report.TextOptions{Colour: colourful(out, f.noColor), Quiet: f.quiet})
-	}
+	err = f.print(cmd.OutOrStdout(), r)
 	if code := r.ExitCode(f.strict); code != exitOK || err != nil {
 		return &exitError{max(code, exitFor(err)), err}
 	}

@@ -18,9 +18,6 @@ import (
 func (f *runFlags) report(stdout io.Writer, result *certification.Result) (int, error) {
 	entries := journal.NewRedactor(result.Meta.Started.String()).Entries(result.Entries)
 	r := report.New(result.Meta, result.Verdicts, entries)
-	text := func(w io.Writer) error {
-		return r.Text(w, report.TextOptions{Colour: colourful(w, f.noColor), Quiet: f.quiet})
-	}
 	if err := writeAll(f.out, map[string]func(io.Writer) error{
 		"report.json":   r.JSON,
 		"report.md":     r.Markdown,
@@ -30,8 +27,7 @@ func (f *runFlags) report(stdout io.Writer, result *certification.Result) (int, 
 	}); err != nil {
 		return exitBroken, err
 	}
-	print := map[string]func(io.Writer) error{"text": text, "json": r.JSON, "junit": r.JUnit, "md": r.Markdown}[f.output]
-	if err := print(stdout); err != nil {
+	if err := f.print(stdout, r); err != nil {
 		return exitBroken, err
 	}
 	if f.output == "text" && !f.quiet {

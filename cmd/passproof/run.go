@@ -21,12 +21,11 @@ import (
 
 // runFlags are the flags of passproof run.
 type runFlags struct {
-	config, out, depth, output string
-	edition                    string
-	only, phases, focus        []string
-	most                       int
-	shuffle                    uint64
-	strict, quiet, noColor     bool
+	printing
+	config, out, depth  string
+	only, phases, focus []string
+	most                int
+	shuffle             uint64
 }
 
 func newRun() *cobra.Command {
@@ -53,16 +52,12 @@ Exit codes: 0 no MUST broken; 1 a MUST broken, or the run was interrupted; 2 wro
 	flags.StringVarP(&f.config, "config", "c", "passproof.yaml", "file that describes the subject")
 	flags.StringVar(&f.out, "out", "out", "folder for the reports")
 	flags.StringVar(&f.depth, "depth", "quick", "how long things are watched. quick: as short as is honest, under a minute; full: as long as the catalogue wants, about six minutes")
-	flags.StringVar(&f.edition, "edition", rule.Current.Name, "edition of the documentation to judge by: "+editionNames())
-	flags.StringVarP(&f.output, "output", "o", "text", "what is printed: text, json, junit or md")
 	flags.StringSliceVar(&f.only, "rule", nil, "judge by these rules only (repeatable)")
 	flags.StringSliceVar(&f.phases, "phase", nil, "judge by the rules of these phases only (repeatable)")
 	flags.StringSliceVar(&f.focus, "focus", nil, "play only scenarios whose text contains one of these (repeatable)")
 	flags.IntVar(&f.most, "parallel", 64, "how many scenarios at once; they mostly wait")
 	flags.Uint64Var(&f.shuffle, "shuffle", 0, "let the scenarios begin in the order of this seed; 0: the longest of last time first")
-	flags.BoolVar(&f.strict, "strict", false, "exit 4 when a MUST is inconclusive")
-	flags.BoolVarP(&f.quiet, "quiet", "q", false, "print broken rules and the result only")
-	flags.BoolVar(&f.noColor, "no-color", false, "no colours, whatever the terminal")
+	f.add(flags)
 	return cmd
 }
 
@@ -110,8 +105,8 @@ func (f *runFlags) options() (*certification.Options, error) {
 	if !slices.Contains([]world.Depth{world.Quick, world.Full}, world.Depth(f.depth)) {
 		return nil, fmt.Errorf("--depth %q: write quick or full", f.depth)
 	}
-	if !slices.Contains([]string{"text", "json", "junit", "md"}, f.output) {
-		return nil, fmt.Errorf("--output %q: write text, json, junit or md", f.output)
+	if err := f.check(); err != nil {
+		return nil, err
 	}
 	if f.most < 1 {
 		return nil, fmt.Errorf("--parallel %d: at least one scenario must run", f.most)
@@ -128,11 +123,8 @@ func (f *runFlags) options() (*certification.Options, error) {
 	if err != nil {
 		return nil, err
 	}
-	file, err := config.Load(f.config)
+	file, err := loadConfig(f.config)
 	if err != nil {
-		return nil, err
-	}
-	if err := certification.CheckDeclared(file, rules.All(), time.Now()); err != nil {
 		return nil, err
 	}
 	self, err := os.Executable()
@@ -149,6 +141,15 @@ func (f *runFlags) options() (*certification.Options, error) {
 		File: file, Rules: chosen, Scenarios: list, Worker: []string{self, scenarioCommand},
 		Most: f.most, Lasts: lasts, Depth: world.Depth(f.depth), Windows: scenarios.Windows(), Edition: edition, Partial: len(f.focus) > 0, Out: f.out, Version: version(),
 	}, nil
+}
+
+// loadConfig reads a passproof.yaml and checks what it says of rules.
+func loadConfig(name string) (*config.File, error) {
+	file, err := config.Load(name)
+	if err != nil {
+		return nil, err
+	}
+	return file, certification.CheckDeclared(file, rules.All(), time.Now())
 }
 
 // chooseEdition returns the edition of that name.

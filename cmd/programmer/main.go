@@ -78,49 +78,44 @@ Pass for them. --defect makes it do one thing wrong, to prove that passproof not
 	return root
 }
 
-func newVariants() *cobra.Command {
+// listing is a command that prints a table: a heading, and a row a line.
+func listing(name, short string, rows func(line func(cells ...string))) *cobra.Command {
 	return &cobra.Command{
-		Use: "variants", Short: "List the other ways of being right",
-		Example: "  programmer variants", Args: cobra.NoArgs,
+		Use: name, Short: short,
+		Example: "  programmer " + name, Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			t := tabwriter.NewWriter(cmd.OutOrStdout(), 0, 0, 2, ' ', 0)
-			_, _ = fmt.Fprintln(t, "VARIANT\tTHE SERVICE")
-			for _, v := range variants.All {
-				_, _ = fmt.Fprintf(t, "%s\t%s\n", v.Name, v.Summary)
-			}
+			rows(func(cells ...string) { _, _ = fmt.Fprintln(t, strings.Join(cells, "\t")) })
 			return t.Flush()
 		},
 	}
+}
+
+func newVariants() *cobra.Command {
+	return listing("variants", "List the other ways of being right", func(line func(...string)) {
+		line("VARIANT", "THE SERVICE")
+		for _, v := range variants.All {
+			line(v.Name, v.Summary)
+		}
+	})
 }
 
 func newDefects() *cobra.Command {
-	return &cobra.Command{
-		Use: "defects", Short: "List the defects and the rules that each must break",
-		Example: "  programmer defects", Args: cobra.NoArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			t := tabwriter.NewWriter(cmd.OutOrStdout(), 0, 0, 2, ' ', 0)
-			_, _ = fmt.Fprintln(t, "DEFECT\tTHE SERVICE\tBREAKS")
-			for _, d := range defects.All {
-				_, _ = fmt.Fprintf(t, "%s\t%s\t%s\n", d.Name, d.Summary, strings.Join(d.Breaks, " "))
-			}
-			return t.Flush()
-		},
-	}
+	return listing("defects", "List the defects and the rules that each must break", func(line func(...string)) {
+		line("DEFECT", "THE SERVICE", "BREAKS")
+		for _, d := range defects.All {
+			line(d.Name, d.Summary, strings.Join(d.Breaks, " "))
+		}
+	})
 }
 
 func newHollow() *cobra.Command {
-	return &cobra.Command{
-		Use: "hollow", Short: "List the ways of doing next to nothing, which must prove no rule",
-		Example: "  programmer hollow", Args: cobra.NoArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			t := tabwriter.NewWriter(cmd.OutOrStdout(), 0, 0, 2, ' ', 0)
-			_, _ = fmt.Fprintln(t, "HOLLOW\tTHE SERVICE")
-			for _, h := range hollow.All {
-				_, _ = fmt.Fprintf(t, "%s\t%s\n", h.Name, h.Summary)
-			}
-			return t.Flush()
-		},
-	}
+	return listing("hollow", "List the ways of doing next to nothing, which must prove no rule", func(line func(...string)) {
+		line("HOLLOW", "THE SERVICE")
+		for _, h := range hollow.All {
+			line(h.Name, h.Summary)
+		}
+	})
 }
 
 // decide sets the policy and the transport as the flags say.
