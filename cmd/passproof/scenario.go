@@ -45,7 +45,7 @@ func playScenario(ctx context.Context, in io.Reader, log io.Writer) error {
 		return err
 	}
 	setup := world.Setup{
-		ControlURL: o.ControlURL, AdobePassURL: o.AdobePassURL, SubjectURL: o.SubjectURL, Seat: o.Seat,
+		ControlURL: o.ControlURL, AdobePassURL: o.AdobePassURL, Secure: world.Secure{Address: o.Secure, Authority: o.Authority}, SubjectURL: o.SubjectURL, Seat: o.Seat,
 		Scenario: o.Scenario, Depth: world.Depth(o.Depth), ServiceProvider: file.ServiceProvider, Domain: file.Domains[0],
 		RefreshMargin: file.Limits.RefreshMargin, TempPass: file.TemporaryAccess, Driver: app.NewMapped(file.App),
 	}

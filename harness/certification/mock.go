@@ -2,26 +2,34 @@ package certification
 
 import (
 	"context"
+	"crypto/tls"
 	"errors"
 	"fmt"
+	"io"
+	"log"
 	"net"
 	"net/http"
+	"net/netip"
 	"sync"
 	"time"
 
 	"github.com/passproof/passproof/harness/config"
 	"github.com/passproof/passproof/mockpass"
+	"github.com/passproof/passproof/mockpass/ca"
 	"github.com/passproof/passproof/mockpass/control"
 )
 
-// mock is a mockpass with its two listeners.
+// mock is a mockpass with its listeners: plain, under Adobe's names over HTTPS, and for
+// control.
 type mock struct {
-	server  *mockpass.Server
-	api     *http.Server
-	control *http.Server
-	apiURL  string
-	ctlURL  string
-	serving sync.WaitGroup
+	server    *mockpass.Server
+	authority *ca.Authority // of Adobe's names, for this run alone
+	api       *http.Server
+	control   *http.Server
+	apiURL    string
+	secure    string // host:port at which Adobe's names are served over HTTPS
+	ctlURL    string
+	serving   sync.WaitGroup
 }
 
 // startMock makes a mockpass that knows the service provider of the file.
@@ -30,17 +38,38 @@ func startMock(file *config.File) (*mock, error) {
 	if err != nil {
 		return nil, fmt.Errorf("mockpass: %w", err)
 	}
-	m := &mock{server: server}
-	m.api = &http.Server{Handler: server.API(), ConnContext: server.ConnContext, ReadHeaderTimeout: 10 * time.Second}
+	authority, err := ca.New(time.Now())
+	if err != nil {
+		return nil, err
+	}
+	certificate, err := authority.Certificate(time.Now(), ca.AdobeHosts(), netip.MustParseAddr("127.0.0.1"))
+	if err != nil {
+		return nil, err
+	}
+	m := &mock{server: server, authority: authority}
+	m.api = &http.Server{
+		Handler: server.API(), ConnContext: server.ConnContext, ReadHeaderTimeout: 10 * time.Second,
+		TLSConfig: &tls.Config{Certificates: []tls.Certificate{certificate}, MinVersion: tls.VersionTLS12},
+		ErrorLog:  log.New(io.Discard, "", 0), // a client that refuses the certificate is not our mistake
+	}
 	m.control = &http.Server{Handler: control.NewHandler(server), ReadHeaderTimeout: 10 * time.Second}
 	if m.apiURL, err = m.serve(m.api, file.Mockpass.Listen, "mockpass.listen"); err != nil {
 		return nil, err
 	}
 	if m.ctlURL, err = m.serve(m.control, file.Mockpass.Control, "mockpass.control"); err != nil {
-		return nil, errors.Join(err, m.api.Close())
+		return nil, errors.Join(err, m.Close())
 	}
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return nil, errors.Join(fmt.Errorf("no port for HTTPS on loopback: %w", err), m.Close())
+	}
+	m.secure = l.Addr().String()
+	m.serveTLS(l)
 	return m, nil
 }
+
+// serveTLS serves Adobe Pass under its own names on one more listener, until Close.
+func (m *mock) serveTLS(l net.Listener) { m.serving.Go(func() { _ = m.api.ServeTLS(l, "", "") }) }
 
 func (m *mock) serve(s *http.Server, address, field string) (string, error) {
 	if address == "" {
@@ -54,7 +83,7 @@ func (m *mock) serve(s *http.Server, address, field string) (string, error) {
 	return "http://" + l.Addr().String(), nil
 }
 
-// Close ends both listeners and returns when nobody is served any more.
+// Close ends all listeners and returns when nobody is served any more.
 func (m *mock) Close() error {
 	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Second)
 	defer cancel()

@@ -189,6 +189,7 @@ func (r *run) orders() []Order {
 	for i, s := range r.Scenarios {
 		orders[i] = Order{
 			Config: r.File.Path, ControlURL: r.mock.ctlURL, AdobePassURL: r.mock.apiURL, SubjectURL: r.subject.Address(),
+			Secure: r.mock.secure, Authority: r.mock.authority.PEM(),
 			Statement: r.statement, Seat: i, Depth: string(r.Depth), Scenario: s.Text,
 		}
 	}

@@ -23,6 +23,8 @@ type Order struct {
 	Config       string `json:"config"` // path of passproof.yaml
 	ControlURL   string `json:"controlUrl"`
 	AdobePassURL string `json:"adobePassUrl"`
+	Secure       string `json:"secure"`    // host:port at which mockpass has Adobe's names over HTTPS
+	Authority    []byte `json:"authority"` // who certifies these names, in PEM
 	SubjectURL   string `json:"subjectUrl"`
 	Statement    string `json:"statement"`
 	Seat         int    `json:"seat"` // keeps devices of scenarios apart

@@ -3,8 +3,6 @@ package world
 import (
 	"context"
 	"fmt"
-	"io"
-	"net"
 	"net/http"
 	"net/http/cookiejar"
 	"net/url"
@@ -58,17 +56,16 @@ func (v *Viewer) browse(ctx context.Context, ref, press string) (end string, sta
 	if err != nil {
 		return ref, 0, err
 	}
-	home, err := originOf(v.home.world.AdobePassURL)
+	b, err := newBrowser(jar, v.home.world.AdobePassURL, v.home.world.Secure)
 	if err != nil {
-		return ref, 0, fmt.Errorf("the address of Adobe Pass: %w", err)
+		return ref, 0, err
 	}
-	b := &browser{jar: jar, home: home}
 	page, err := b.load(ctx, http.MethodGet, ref, nil)
 	if err != nil || press == "" {
 		return page.url, page.status, err
 	}
 	if page.status == 0 {
-		return page.url, 0, fmt.Errorf("the way to the login page ends at %s, which is not at Adobe Pass (%s)", page.url, home)
+		return page.url, 0, fmt.Errorf("the way to the login page ends at %s, which is not at Adobe Pass (%s)", page.url, b.home)
 	}
 	form, err := page.form(v.home.account, press)
 	if err != nil {
@@ -76,80 +73,6 @@ func (v *Viewer) browse(ctx context.Context, ref, press string) (end string, sta
 	}
 	page, err = b.load(ctx, http.MethodPost, page.url, form)
 	return page.url, page.status, err
-}
-
-// An origin is what a browser takes for one site: scheme, host and port.
-type origin struct{ scheme, host, port string }
-
-func (o origin) String() string { return o.scheme + "://" + net.JoinHostPort(o.host, o.port) }
-
-// originOf reads the origin of an address. Letter case and a port that the scheme
-// implies make no difference.
-func originOf(ref string) (origin, error) {
-	u, err := url.Parse(ref)
-	if err != nil || !u.IsAbs() {
-		return origin{}, fmt.Errorf("%q is not an address that a browser can open", ref)
-	}
-	o := origin{strings.ToLower(u.Scheme), strings.ToLower(u.Hostname()), u.Port()}
-	if o.port == "" {
-		o.port = map[string]string{"http": "80", "https": "443"}[o.scheme]
-	}
-	return o, nil
-}
-
-// browser loads pages of Adobe Pass and of MVPDs, and nothing else.
-type browser struct {
-	jar  http.CookieJar
-	home origin
-}
-
-type page struct {
-	url    string
-	status int
-	body   string
-}
-
-const (
-	mostHops = 10
-	mostPage = 1 << 20
-)
-
-// load follows redirects until a page comes or the browser leaves for the redirect URL.
-func (b *browser) load(ctx context.Context, method, ref string, form url.Values) (page, error) {
-	client := &http.Client{
-		Jar: b.jar, Timeout: 10 * time.Second,
-		Transport:     &http.Transport{DisableKeepAlives: true}, // leaves nothing open and goes through no proxy
-		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
-	}
-	for range mostHops {
-		at, err := originOf(ref)
-		if err != nil {
-			return page{url: ref}, err
-		}
-		if at != b.home {
-			return page{url: ref}, nil // the app takes over here
-		}
-		r, err := http.NewRequestWithContext(ctx, method, ref, strings.NewReader(form.Encode()))
-		if err != nil {
-			return page{url: ref}, err
-		}
-		navigate(r, form != nil)
-		response, err := client.Do(r)
-		if err != nil {
-			return page{url: ref}, err
-		}
-		text, err := io.ReadAll(io.LimitReader(response.Body, mostPage))
-		_ = response.Body.Close()
-		if err != nil {
-			return page{url: ref, status: response.StatusCode}, err
-		}
-		next, err := response.Location()
-		if err != nil {
-			return page{url: ref, status: response.StatusCode, body: string(text)}, nil //nolint:nilerr // no Location: a page
-		}
-		method, form, ref = http.MethodGet, nil, next.String()
-	}
-	return page{url: ref}, fmt.Errorf("more than %d redirects", mostHops)
 }
 
 // navigate makes a request look like what it is: a person going somewhere.

@@ -26,6 +26,7 @@ const (
 type Setup struct {
 	ControlURL      string
 	AdobePassURL    string
+	Secure          Secure
 	SubjectURL      string
 	Seat            int    // keeps the devices of scenarios apart: each has its own; 0 to 511
 	Scenario        string // name of the scenario, for its acts
@@ -37,6 +38,13 @@ type Setup struct {
 	Driver          app.Driver
 	// Own starts an instance of the subject for this scenario alone; nil: cannot be done.
 	Own func(context.Context) (OwnSubject, error)
+}
+
+// Secure says where Adobe Pass is found by its own names, which a service that runs with
+// its production configuration hands to browsers. The zero value: nowhere.
+type Secure struct {
+	Address   string // host:port of a mock that speaks HTTPS under these names
+	Authority []byte // who has certified them, in PEM
 }
 
 // A TB is the part of testing.TB that is used; *testing.T and GinkgoTB() have it.
