@@ -23,6 +23,13 @@ func (s *Server) ConnContext(ctx context.Context, _ net.Conn) context.Context {
 	return context.WithValue(ctx, connKey{}, s.conns.Add(1))
 }
 
+// ConnNumber is the number that [Server.ConnContext] gave to the connection of a context,
+// by which exchanges tell it; 0: none.
+func ConnNumber(ctx context.Context) uint64 {
+	n, _ := ctx.Value(connKey{}).(uint64)
+	return n
+}
+
 // open begins the exchange of a request. It reads the whole body, up to a limit.
 func (s *Server) open(r *http.Request) *call {
 	x := &journal.Exchange{
@@ -38,7 +45,10 @@ func (s *Server) open(r *http.Request) *call {
 	if r.Header.Get("Sec-Fetch-Mode") == "navigate" {
 		x.Party = journal.Browser
 	}
-	x.Conn, _ = r.Context().Value(connKey{}).(uint64)
+	x.Conn, x.Scheme = ConnNumber(r.Context()), "http"
+	if r.TLS != nil {
+		x.Scheme = "https"
+	}
 	x.From, _ = netip.ParseAddrPort(r.RemoteAddr)
 	if to, ok := r.Context().Value(http.LocalAddrContextKey).(*net.TCPAddr); ok {
 		x.To = netip.AddrPortFrom(to.AddrPort().Addr().Unmap(), uint16(to.Port))

@@ -125,6 +125,13 @@ func describe(e journal.Entry) string {
 	case *journal.Query:
 		add("", "query")
 		add("", e.Name)
+		add("", e.Type)
+		add("network=", e.Network)
+	case *journal.Connection:
+		add("", "connection")
+		add("", e.To.String())
+		add("", string(e.Outcome))
+		add("network=", e.Network)
 	}
 	return strings.Join(parts, " ")
 }

@@ -43,7 +43,9 @@ func (r *Report) excerpt(id journal.ID) Excerpt {
 	case *journal.Act:
 		e.What, e.Details = act(v)
 	case *journal.Query:
-		e.What = fmt.Sprintf("DNS %s %s -> %v", v.Type, v.Name, v.Addresses)
+		e.What = query(v)
+	case *journal.Connection:
+		e.What, e.Details = connection(v)
 	}
 	return e
 }

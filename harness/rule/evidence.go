@@ -10,12 +10,13 @@ import (
 
 // Evidence is what one call of Check may look at. It does not change.
 type Evidence struct {
-	Exchanges []*journal.Exchange // in order of their start: the service's and the browser's
-	Acts      []*journal.Act      // in order of their start
-	Queries   []*journal.Query
-	Edition   Edition
-	Declared  Declared
-	run       *index // what is known of the whole run, whatever the grain
+	Exchanges   []*journal.Exchange // in order of their start: the service's and the browser's
+	Acts        []*journal.Act      // in order of their start
+	Queries     []*journal.Query
+	Connections []*journal.Connection // in order of their opening
+	Edition     Edition
+	Declared    Declared
+	run         *index // what is known of the whole run, whatever the grain
 }
 
 // NewEvidence sorts the entries of a run by their start and indexes them. The entries
@@ -30,11 +31,14 @@ func NewEvidence(entries []journal.Entry, ed Edition, declared Declared) *Eviden
 			e.Acts = append(e.Acts, v)
 		case *journal.Query:
 			e.Queries = append(e.Queries, v)
+		case *journal.Connection:
+			e.Connections = append(e.Connections, v)
 		}
 	}
 	slices.SortStableFunc(e.Exchanges, byStart[*journal.Exchange])
 	slices.SortStableFunc(e.Acts, byStart[*journal.Act])
 	slices.SortStableFunc(e.Queries, byStart[*journal.Query])
+	slices.SortStableFunc(e.Connections, byStart[*journal.Connection])
 	e.run = newIndex(e)
 	return e
 }
@@ -79,6 +83,7 @@ func (e *Evidence) Between(from, to time.Time) *Evidence {
 	part.Exchanges = began(e.Exchanges, from, to)
 	part.Acts = began(e.Acts, from, to)
 	part.Queries = began(e.Queries, from, to)
+	part.Connections = began(e.Connections, from, to)
 	return part
 }
 

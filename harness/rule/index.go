@@ -43,6 +43,9 @@ func newIndex(e *Evidence) *index {
 		ix.known[q.ID] = true
 	}
 	ix.taken = taken(e.Acts)
+	for _, c := range e.Connections {
+		ix.known[c.ID] = true
+	}
 	ix.meet(e.Acts)
 	for _, a := range e.Acts {
 		ix.readAct(a)

@@ -61,7 +61,7 @@ func taken(acts []*journal.Act) map[journal.ID]bool {
 var silent = map[string]bool{
 	journal.Appear: true, journal.Browse: true, journal.Direct: true, journal.Withdraw: true,
 	journal.Degrade: true, journal.Restore: true,
-	journal.Alter: true, journal.Payload: true,
+	journal.Alter: true, journal.Payload: true, journal.Network: true,
 	journal.Watched: true, journal.Stop: true, journal.Died: true,
 }
 

@@ -44,7 +44,7 @@ const (
 // Verbs of the harness.
 const (
 	Appear   = "appear"   // a device comes into being: id, address, port, info map (X-Device-Info as the device knows it), ecid (of its user)
-	Start    = "start"    // the subject was started: software_statement that it was given
+	Start    = "start"    // the subject was started: software_statement that it was given, instance (its address), network where it has one of its own
 	Restart  = "restart"  // the subject was restarted: devices list, where it was an instance that serves only these
 	Stop     = "stop"     // the subject was stopped
 	Died     = "died"     // the subject ended by itself: status
@@ -55,6 +55,7 @@ const (
 	Restore  = "restore"  // a rule of degraded access was ended: id, mvpd
 	Alter    = "alter"    // what Adobe Pass knows of the device was changed by hand: what "seeded"|"expired"|"invalidated"|"forgotten" profile, "metadata" (attributes map, in plain), "disabled"|"enabled" integration, mvpd; "revoked" credentials, client
 	Payload  = "payload"  // the app has another payload of single sign-on from now on: kind "amazon"|"roku"|"service-token"|"partner", payload, state "fresh"|"expired"|"unsigned"|"garbage"|"none", user (whose), mvpd, provider and boarding (of a partner's framework)
+	Network  = "network"  // the network between the subject and Adobe Pass was changed: network, devices list, what "moved" (from and to: data centres; state "healthy"|"refusing"|"silent": that of from), "certificate" (kind, empty for a right one), "settings" (ttl in seconds, close bool: connections end after each answer)
 	Watched  = "watched"  // a scenario watched until End without doing anything
 )
 

@@ -9,11 +9,13 @@ import (
 	"io"
 )
 
-// envelope names the kind of an entry in JSON: {"exchange": …}, {"act": …} or {"query": …}.
+// envelope names the kind of an entry in JSON: {"exchange": …}, {"act": …}, {"query": …} or
+// {"connection": …}.
 type envelope struct {
-	Exchange *Exchange `json:"exchange,omitempty"`
-	Act      *Act      `json:"act,omitempty"`
-	Query    *Query    `json:"query,omitempty"`
+	Exchange   *Exchange   `json:"exchange,omitempty"`
+	Act        *Act        `json:"act,omitempty"`
+	Query      *Query      `json:"query,omitempty"`
+	Connection *Connection `json:"connection,omitempty"`
 }
 
 // Marshal writes an entry as JSON on one line.
@@ -25,6 +27,8 @@ func Marshal(e Entry) ([]byte, error) {
 		return json.Marshal(envelope{Act: v})
 	case *Query:
 		return json.Marshal(envelope{Query: v})
+	case *Connection:
+		return json.Marshal(envelope{Connection: v})
 	}
 	return nil, fmt.Errorf("journal: no JSON for %T", e)
 }
@@ -37,15 +41,23 @@ func Unmarshal(data []byte) (Entry, error) {
 	if err := d.Decode(&v); err != nil {
 		return nil, fmt.Errorf("journal: not an entry: %w", err)
 	}
-	switch {
-	case v.Exchange != nil && v.Act == nil && v.Query == nil:
-		return v.Exchange, nil
-	case v.Act != nil && v.Exchange == nil && v.Query == nil:
-		return v.Act, nil
-	case v.Query != nil && v.Exchange == nil && v.Act == nil:
-		return v.Query, nil
+	var found []Entry
+	if v.Exchange != nil {
+		found = append(found, v.Exchange)
 	}
-	return nil, errors.New(`journal: not an entry: want one of "exchange", "act" and "query"`)
+	if v.Act != nil {
+		found = append(found, v.Act)
+	}
+	if v.Query != nil {
+		found = append(found, v.Query)
+	}
+	if v.Connection != nil {
+		found = append(found, v.Connection)
+	}
+	if len(found) == 1 {
+		return found[0], nil
+	}
+	return nil, errors.New(`journal: not an entry: want one of "exchange", "act", "query" and "connection"`)
 }
 
 // longestLine bounds one line of a journal file: 16 MiB.

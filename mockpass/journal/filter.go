@@ -7,7 +7,7 @@ import (
 )
 
 // A Filter picks entries. Every field that is set must hold. The zero Filter picks all;
-// any other picks no queries, and of the acts those of a device alone.
+// any other picks no queries and no connections, and of the acts those of a device alone.
 type Filter struct {
 	// Device is a name of the device: of an exchange its decoded AP-Device-Identifier,
 	// its address or its client_id, of an act the harness's name.

@@ -1,6 +1,7 @@
 package journal
 
 import (
+	"cmp"
 	"encoding/base64"
 	"encoding/json"
 	"fmt"
@@ -24,8 +25,9 @@ type harLog struct {
 
 // harRest is what a journal holds besides exchanges.
 type harRest struct {
-	Acts    []*Act   `json:"acts,omitempty"`
-	Queries []*Query `json:"queries,omitempty"`
+	Acts        []*Act        `json:"acts,omitempty"`
+	Queries     []*Query      `json:"queries,omitempty"`
+	Connections []*Connection `json:"connections,omitempty"`
 }
 
 type harCreator struct {
@@ -106,8 +108,8 @@ type harContent struct {
 	Encoding string `json:"encoding,omitempty"`
 }
 
-// WriteHAR writes entries as HAR 1.2. Redact them first. Acts and queries, for which HAR
-// has no place, stand in a member of our own that other readers skip.
+// WriteHAR writes entries as HAR 1.2. Redact them first. Acts, queries and
+// connections, for which HAR has no place, stand in a member of our own that other readers skip.
 func WriteHAR(w io.Writer, entries []Entry, version string) error {
 	file := harFile{Log: harLog{Version: "1.2", Creator: harCreator{"passproof", version}, Entries: []harEntry{}}}
 	var rest harRest
@@ -119,9 +121,11 @@ func WriteHAR(w io.Writer, entries []Entry, version string) error {
 			rest.Acts = append(rest.Acts, e)
 		case *Query:
 			rest.Queries = append(rest.Queries, e)
+		case *Connection:
+			rest.Connections = append(rest.Connections, e)
 		}
 	}
-	if len(rest.Acts)+len(rest.Queries) > 0 {
+	if len(rest.Acts)+len(rest.Queries)+len(rest.Connections) > 0 {
 		file.Log.Rest = &rest
 	}
 	enc := json.NewEncoder(w)
@@ -145,7 +149,7 @@ func toHAR(x *Exchange) harEntry {
 	e := harEntry{
 		Started: x.Start, Time: took, Timings: harTimings{Wait: took}, Server: x.To.Addr().String(), Conn: fmt.Sprint(x.Conn), Passproof: &ours,
 		Request: harRequest{
-			Method: x.Request.Method, URL: "http://" + host + x.Request.Target, HTTPVersion: "HTTP/1.1", Cookies: []harField{},
+			Method: x.Request.Method, URL: cmp.Or(x.Scheme, "http") + "://" + host + x.Request.Target, HTTPVersion: "HTTP/1.1", Cookies: []harField{},
 			Headers: harFields(x.Request.Header), Query: harQuery(&x.Request), HeadersSize: -1, BodySize: len(x.Request.Body),
 		},
 		Response: harResponse{

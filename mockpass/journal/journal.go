@@ -4,7 +4,7 @@
 // A [Journal] is one sequence of entries with one clock. An [Exchange] is a
 // request and its response, an [Act] is something that was done to the subject
 // (a verb of its app, a restart, a direction on the stage), a [Query] is one DNS
-// question. The mock, the observing proxy and the HAR reader write them; rules,
+// question, a [Connection] is one that was opened to Adobe Pass. The mock, the observing proxy and the HAR reader write them; rules,
 // reports, the control API and the page read them through [Reader].
 //
 // The package imports the standard library only, and not net/http.
@@ -21,7 +21,7 @@ import (
 // an entry is published when it is complete, so readers may see IDs out of order.
 type ID uint64
 
-// An Entry is an *Exchange, an *Act or a *Query.
+// An Entry is an *Exchange, an *Act, a *Query or a *Connection.
 type Entry interface {
 	// EntryID is the entry's name within its journal.
 	EntryID() ID
@@ -51,6 +51,7 @@ type Exchange struct {
 	Device          string         `json:"device,omitempty"`          // decoded AP-Device-Identifier; where the operation carries none, the device of the code's session
 	Client          string         `json:"client,omitempty"`          // client_id: of the bearer token, or of the registration or token call
 	Address         string         `json:"address,omitempty"`         // first element of X-Forwarded-For
+	Scheme          string         `json:"scheme,omitempty"`          // "https" or "http"; empty: nobody has told
 	Conn            uint64         `json:"conn,omitempty"`            // TCP connection: equal for requests on one connection
 	From            netip.AddrPort `json:"from"`                      // peer address of the connection
 	To              netip.AddrPort `json:"to"`                        // local address of the connection
@@ -80,12 +81,18 @@ const (
 
 // A Query is one DNS question and the answer given to it.
 type Query struct {
-	ID        ID            `json:"id"`
-	Asked     time.Time     `json:"asked"`
-	Name      string        `json:"name"`
-	Type      string        `json:"type"`
-	Addresses []netip.Addr  `json:"addresses,omitempty"`
-	TTL       time.Duration `json:"ttl"`
+	ID         ID             `json:"id"`
+	Asked      time.Time      `json:"asked"` // the answer goes out at once, unless it has to be asked for elsewhere
+	Name       string         `json:"name"`  // without the dot at the end
+	Type       string         `json:"type"`  // "A", "AAAA", …
+	Addresses  []netip.Addr   `json:"addresses,omitempty"`
+	TTL        time.Duration  `json:"ttl"`
+	Network    string         `json:"network,omitempty"`    // the network of the instance that asked
+	DataCentre string         `json:"dataCentre,omitempty"` // whose addresses they are
+	Transport  string         `json:"transport,omitempty"`  // "udp" or "tcp"
+	From       netip.AddrPort `json:"from,omitzero"`        // who asked
+	Result     string         `json:"result,omitempty"`     // the response code where it is not NOERROR: "NXDOMAIN", "SERVFAIL"
+	Forwarded  bool           `json:"forwarded,omitempty"`  // it is no name of Adobe Pass: somebody else has answered
 }
 
 // EntryID implements [Entry].

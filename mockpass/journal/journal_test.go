@@ -98,7 +98,8 @@ func TestJournal_DropsTheOldest(t *testing.T) {
 func TestCodec_LosesNothing(t *testing.T) {
 	t.Parallel()
 	in := []Entry{exchange(1), &Act{ID: 2, Verb: Play, Device: "tv", Args: map[string]any{"resource": "r"}, Answer: map[string]any{"allowed": true}, Failure: "no"},
-		&Query{ID: 3, Name: "api.auth.adobe.com", Type: "A", Addresses: []netip.Addr{netip.MustParseAddr("192.0.2.1")}, TTL: time.Minute}}
+		&Query{ID: 3, Name: "api.auth.adobe.com", Type: "A", Addresses: []netip.Addr{netip.MustParseAddr("192.0.2.1")}, TTL: time.Minute, Network: "n1", Transport: "udp", From: netip.MustParseAddrPort("127.0.0.1:4001")},
+		&Connection{ID: 4, Number: 7, Network: "n1", DataCentre: "east", To: netip.MustParseAddrPort("127.0.0.1:443"), Certificate: WrongName, Outcome: Aborted}}
 	var file bytes.Buffer
 	if err := WriteAll(&file, in); err != nil {
 		t.Fatal(err)
@@ -112,7 +113,7 @@ func TestCodec_LosesNothing(t *testing.T) {
 	if err := WriteAll(&again, out); err != nil || again.String() != text {
 		t.Errorf("read and written again:\n%s\nwant\n%s", again.String(), text)
 	}
-	if _, err := ReadAll(strings.NewReader(text + "{}\n")); err == nil || !strings.Contains(err.Error(), "line 4") {
+	if _, err := ReadAll(strings.NewReader(text + "{}\n")); err == nil || !strings.Contains(err.Error(), "line 5") {
 		t.Errorf("a broken line: %v, want its number", err)
 	}
 }

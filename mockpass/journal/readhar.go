@@ -9,6 +9,7 @@ import (
 	"net/netip"
 	"net/url"
 	"strconv"
+	"strings"
 	"time"
 )
 
@@ -55,23 +56,32 @@ func ReadHAR(r io.Reader) ([]Entry, error) {
 	if file.Log.Rest == nil {
 		return out, nil
 	}
-	for i, a := range file.Log.Rest.Acts {
-		if a == nil {
-			return nil, fmt.Errorf("har: log._passproof.acts[%d]: it is null", i)
+	return out, file.Log.Rest.each(func(e Entry, null bool, where string, i int) error {
+		if null {
+			return fmt.Errorf("har: log._passproof.%s[%d]: it is null", where, i)
 		}
-		if err := add(a, "log._passproof.acts", i); err != nil {
-			return nil, err
+		return add(e, "log._passproof."+where, i)
+	})
+}
+
+// each shows what a journal holds besides exchanges, and where it stands.
+func (r *harRest) each(see func(e Entry, null bool, where string, i int) error) error {
+	for i, a := range r.Acts {
+		if err := see(a, a == nil, "acts", i); err != nil {
+			return err
 		}
 	}
-	for i, q := range file.Log.Rest.Queries {
-		if q == nil {
-			return nil, fmt.Errorf("har: log._passproof.queries[%d]: it is null", i)
-		}
-		if err := add(q, "log._passproof.queries", i); err != nil {
-			return nil, err
+	for i, q := range r.Queries {
+		if err := see(q, q == nil, "queries", i); err != nil {
+			return err
 		}
 	}
-	return out, nil
+	for i, c := range r.Connections {
+		if err := see(c, c == nil, "connections", i); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func fromHAR(e *harEntry, id ID) (*Exchange, error) {
@@ -79,6 +89,9 @@ func fromHAR(e *harEntry, id ID) (*Exchange, error) {
 	if e.Passproof != nil {
 		known := e.Passproof.Exchange
 		x = &known
+	}
+	if scheme, _, ok := strings.Cut(e.Request.URL, "://"); ok && e.Passproof == nil {
+		x.Scheme = strings.ToLower(scheme)
 	}
 	if x.Start.IsZero() {
 		return nil, errors.New("it lacks startedDateTime")

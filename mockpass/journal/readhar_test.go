@@ -16,7 +16,7 @@ func TestReadHAR_GivesBackWhatWasWritten(t *testing.T) {
 	at := time.Date(2026, 5, 25, 12, 0, 0, 1000, time.UTC)
 	in := &journal.Exchange{
 		ID: 7, Party: journal.Service, Operation: "authorize", ServiceProvider: "REF30", MVPD: "Cablevision", Device: "tv", Client: "c",
-		Address: "192.0.2.1", Conn: 3, From: netip.MustParseAddrPort("127.0.0.1:4000"), To: netip.MustParseAddrPort("127.0.0.1:80"),
+		Address: "192.0.2.1", Scheme: "https", Conn: 3, From: netip.MustParseAddrPort("127.0.0.1:4000"), To: netip.MustParseAddrPort("127.0.0.1:80"),
 		Start: at, End: at.Add(12 * time.Millisecond),
 		Request: journal.Message{Method: "POST", Target: "/api/v2/REF30/decisions/authorize/Cablevision?a=%20b",
 			Header: []journal.Field{{Name: "Host", Value: "api"}, {Name: "X-A", Value: "1"}, {Name: "X-A", Value: "2"}}, Body: []byte{0xff, 0xfe}},
@@ -24,11 +24,11 @@ func TestReadHAR_GivesBackWhatWasWritten(t *testing.T) {
 		Violations: []journal.Violation{{Kind: journal.Missing, In: "header", Name: "X"}}, Directed: []string{"d1"},
 	}
 	var b bytes.Buffer
-	if err := journal.WriteHAR(&b, []journal.Entry{in, &journal.Act{ID: 8, Verb: "play"}}, "test"); err != nil {
+	if err := journal.WriteHAR(&b, []journal.Entry{in, &journal.Act{ID: 8, Verb: "play"}, &journal.Query{ID: 9, Name: "a"}, &journal.Connection{ID: 10, Number: 3}}, "test"); err != nil {
 		t.Fatal(err)
 	}
 	got, err := journal.ReadHAR(&b)
-	if err != nil || len(got) != 2 || !reflect.DeepEqual(got[0], in) || got[1].(*journal.Act).Verb != "play" {
+	if err != nil || len(got) != 4 || !reflect.DeepEqual(got[0], in) || got[1].(*journal.Act).Verb != "play" || got[2].(*journal.Query).Name != "a" || got[3].(*journal.Connection).Number != 3 {
 		t.Errorf("got %+v, %v\nwant %+v", got, err, in)
 	}
 }

@@ -68,6 +68,10 @@ func (p *reader) key(x *journal.Exchange, key, text string) (err error) {
 		x.Directed = []string{text}
 	case "fault":
 		x.Fault = text
+	case "scheme":
+		x.Scheme = text
+	case "to":
+		x.To, err = address(text)
 	case "took":
 		var took time.Duration
 		took, err = time.ParseDuration(text)

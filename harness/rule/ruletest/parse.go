@@ -4,7 +4,6 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"fmt"
-	"net/netip"
 	"regexp"
 	"slices"
 	"strconv"
@@ -35,15 +34,17 @@ var t0 = time.Date(2026, 5, 25, 20, 0, 0, 0, time.UTC)
 //
 //	00.000  METHOD /path  key=value …  -> STATUS     an exchange of the service
 //	00.000  act VERB  key=value …  => key=value …    an act: arguments, then answers
-//	00.000  query NAME TYPE ttl=300s -> addr,addr    a DNS query
+//	00.000  query NAME TYPE  key=value … -> addr,addr    a DNS query and its answer
+//	00.000  connection ADDRESS  key=value … -> OUTCOME   a connection to an address of Adobe Pass
 //	declared key=value …                             what the service declares, and edition=NAME
 //	# …                                              nothing
 //
 // with, below an exchange and indented, "> Name: value" (request header), "> {json}",
 // "> form a=b" (request body), "< Name: value", "< {json}", "< text …" (response) and
 // "! kind in name "reason"" (a violation). Keys of an exchange: device code mvpd client
-// address conn bearer party took directed fault. Keys of an act: device scenario took
-// failure; all others are arguments or answers. Values: text, true, false, [a,b], {json},
+// address conn bearer party took directed fault scheme to. Keys of an act: device scenario
+// took failure; all others are arguments or answers. Keys of a query: ttl network
+// dataCentre; of a connection: conn network dataCentre certificate protocol reason. Values: text, true, false, [a,b], {json},
 // or a quoted Go string.
 func Parse(text string) (*Written, error) {
 	v, err := documents()
@@ -125,6 +126,8 @@ func (p *reader) entry(text string) error {
 		return p.act(id, at, all[2], all[3:])
 	case "query":
 		return p.query(id, at, all[2:])
+	case "connection":
+		return p.connection(id, at, all[2:])
 	}
 	return p.exchange(id, at, all[1], all[2], all[3:])
 }
@@ -160,33 +163,6 @@ func (p *reader) act(id journal.ID, at time.Time, verb string, pairs []string) e
 		}
 	}
 	p.Entries = append(p.Entries, a)
-	return nil
-}
-
-func (p *reader) query(id journal.ID, at time.Time, all []string) error {
-	q := &journal.Query{ID: id, Asked: at, Name: all[0]}
-	for i, w := range all[1:] {
-		ttl, isTTL := strings.CutPrefix(w, "ttl=")
-		switch {
-		case isTTL:
-			d, err := time.ParseDuration(ttl)
-			if err != nil {
-				return err
-			}
-			q.TTL = d
-		case i == 0:
-			q.Type = w
-		case w != "->":
-			for _, a := range strings.Split(w, ",") {
-				addr, err := netip.ParseAddr(a)
-				if err != nil {
-					return err
-				}
-				q.Addresses = append(q.Addresses, addr)
-			}
-		}
-	}
-	p.Entries = append(p.Entries, q)
 	return nil
 }
 
