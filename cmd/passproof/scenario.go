@@ -49,7 +49,7 @@ func playScenario(ctx context.Context, in io.Reader, log io.Writer) error {
 		Scenario: o.Scenario, Depth: world.Depth(o.Depth), ServiceProvider: file.ServiceProvider, Domain: file.Domains[0],
 		RefreshMargin: file.Limits.RefreshMargin, TempPass: file.TemporaryAccess, Driver: app.NewMapped(file.App),
 	}
-	if len(file.Subject.Command) > 0 {
+	if file.Subject.Starts() {
 		setup.Own = ownSubject(file, o, log)
 	}
 	result, err := scenarios.Run(ctx, setup, o.Scenario)

@@ -13,6 +13,9 @@ import (
 	"github.com/ohler55/ojg/jp"
 )
 
+// mostReplicas bounds how many of a service one machine is asked to run.
+const mostReplicas = 8
+
 // check finds what the types cannot: one mistake at a time, the first in the file's order of meaning.
 func (f *File) check(tree *ast.File) error {
 	for _, step := range []func(*ast.File) error{f.checkSubject, f.checkDeclared, f.checkVouched, f.checkListeners, f.checkApp, f.checkSSO} {
@@ -26,10 +29,14 @@ func (f *File) check(tree *ast.File) error {
 func (f *File) checkSubject(tree *ast.File) error {
 	s := f.Subject
 	switch {
-	case len(s.Command) == 0 && s.URL == "":
-		return f.mistake(tree, []string{"subject"}, "names no service", `write command: ["./service", "--listen", "{{.Listen}}"] or url: http://127.0.0.1:8080`)
-	case len(s.Command) > 0 && s.URL != "":
-		return f.mistake(tree, []string{"subject", "url"}, "stands beside command", "keep one: command starts the service, url names one that runs")
+	case !s.Starts() && s.URL == "":
+		return f.mistake(tree, []string{"subject"}, "names no service", `write command: ["./service", "--listen", "{{.Listen}}"], image: service:1.2, dockerfile: ./Dockerfile or url: http://127.0.0.1:8080`)
+	case s.Starts() && s.URL != "":
+		return f.mistake(tree, []string{"subject", "url"}, "stands beside what starts the service", "keep one: command, image and dockerfile start it, url names one that runs")
+	case s.Replicas < 0 || s.Replicas > mostReplicas:
+		return f.mistake(tree, []string{"subject", "replicas"}, fmt.Sprintf("%d is not between 1 and %d", s.Replicas, mostReplicas), "write how many of the service share the load; 2 show what one does not")
+	case s.Replicas > 1 && s.URL != "":
+		return f.mistake(tree, []string{"subject", "replicas"}, "the service runs already", "put as many as you like behind its url, and take this out")
 	case s.URL != "":
 		if u, err := url.Parse(s.URL); err != nil || u.Host == "" || (u.Scheme != "http" && u.Scheme != "https") {
 			return f.mistake(tree, []string{"subject", "url"}, fmt.Sprintf("%q is not an http or https URL", s.URL), "write http://host:port")
@@ -43,6 +50,9 @@ func (f *File) checkSubject(tree *ast.File) error {
 		if _, _, err := requestLine(s.Ready); err != nil {
 			return f.mistake(tree, []string{"subject", "ready"}, err.Error(), "write GET /healthz")
 		}
+	}
+	if err := f.checkContainer(tree); err != nil {
+		return err
 	}
 	return f.checkStart(tree)
 }

@@ -24,17 +24,20 @@ type File struct {
 	tree *ast.File // knows the lines
 }
 
-// A Subject tells how to get at the Programmer Service: Command starts it, URL
-// names one that runs. Command, its elements and Env are templates over [Start].
+// A Subject tells how to get at the Programmer Service: Command starts it, Image or
+// Dockerfile start it in a container, URL names one that runs. The elements of Command and
+// Env are templates over [Start].
 type Subject struct {
-	Name         string            `yaml:"name"`         // as it appears in reports
-	Command      []string          `yaml:"command"`      // program and arguments, not a shell line
+	Name         string   `yaml:"name"`    // as it appears in reports
+	Command      []string `yaml:"command"` // program and arguments, not a shell line; of a container: in place of the image's own
+	Container    `yaml:",inline"`
 	Dir          string            `yaml:"dir"`          // working directory, relative to the file; default: the file's folder
 	Env          map[string]string `yaml:"env"`          // added to the environment
 	URL          string            `yaml:"url"`          // base URL of a running service, instead of Command
 	Ready        string            `yaml:"ready"`        // "GET /healthz": answers 2xx once the service can be used; default: it accepts connections
 	StartTimeout time.Duration     `yaml:"startTimeout"` // how long until it must be ready; default 30s
 	StopTimeout  time.Duration     `yaml:"stopTimeout"`  // how long it may take to end after SIGTERM; default 5s
+	Replicas     int               `yaml:"replicas"`     // how many of it stand behind one address and share one state folder; default 1
 }
 
 // Start is what the templates of a command and its environment can name.
@@ -42,7 +45,7 @@ type Start struct {
 	Listen            string // host:port on which the service must listen
 	ListenHost        string
 	ListenPort        string
-	AdobePassURL      string // base URL of Adobe Pass: mockpass
+	AdobePassURL      string // base URL of Adobe Pass: mockpass, in a container by Adobe's own name
 	SoftwareStatement string
 	ServiceProvider   string
 	StateDir          string // an empty folder that is kept over restarts and removed after the run

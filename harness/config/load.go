@@ -28,7 +28,14 @@ func Load(path string) (*File, error) {
 	if err != nil {
 		return nil, &Error{File: path, What: err.Error()}
 	}
-	return Parse(path, data)
+	f, err := Parse(path, data)
+	if err != nil {
+		return nil, err
+	}
+	if err := f.checkFiles(); err != nil {
+		return nil, err
+	}
+	return f, nil
 }
 
 // Parse checks the text of a passproof.yaml; path is for messages and for the
@@ -85,6 +92,12 @@ func (f *File) fillIn() {
 	}
 	if f.Subject.StopTimeout == 0 {
 		f.Subject.StopTimeout = 5 * time.Second
+	}
+	if f.Subject.Replicas == 0 {
+		f.Subject.Replicas = 1
+	}
+	if f.Subject.Contained() && f.Subject.State == "" {
+		f.Subject.State = StateFolder
 	}
 	f.TemporaryAccess.fillIn(f.Features)
 	if f.App.Timeout == 0 {

@@ -22,6 +22,8 @@ type command struct {
 	start config.Start
 	log   *tail
 
+	shares bool // its state folder is that of others too
+
 	mu      sync.Mutex
 	process *process
 	ended   chan struct{}
@@ -35,18 +37,31 @@ type process struct {
 	wanted bool          // its end was asked for
 }
 
-func newCommand(file *config.File, env Environment, log io.Writer) (*command, error) {
+// newState makes a folder for what a service keeps.
+func newState() (string, error) {
 	state, err := os.MkdirTemp("", "passproof-state-")
 	if err != nil {
-		return nil, fmt.Errorf("cannot make a folder for the service's state: %w", err)
+		return "", fmt.Errorf("cannot make a folder for the service's state: %w", err)
 	}
+	return state, nil
+}
+
+// newCommand makes a service with a state folder that others have too; with none, it gets
+// one of its own.
+func newCommand(file *config.File, env Environment, log io.Writer, state string) (*command, error) {
 	listen, err := freeAddress()
 	if err != nil {
-		return nil, errors.Join(err, os.RemoveAll(state))
+		return nil, err
+	}
+	shares := state != ""
+	if !shares {
+		if state, err = newState(); err != nil {
+			return nil, err
+		}
 	}
 	host, port, _ := net.SplitHostPort(listen)
 	return &command{
-		file: file, env: env, log: &tail{to: log}, ended: make(chan struct{}),
+		file: file, env: env, log: &tail{to: log}, shares: shares, ended: make(chan struct{}),
 		start: config.Start{
 			Listen: listen, ListenHost: host, ListenPort: port, AdobePassURL: env.AdobePassURL,
 			SoftwareStatement: env.SoftwareStatement, ServiceProvider: file.ServiceProvider, StateDir: state,
@@ -213,5 +228,8 @@ func (c *command) Restart(ctx context.Context) error {
 }
 
 func (c *command) Close() error {
+	if c.shares {
+		return c.stop(context.Background())
+	}
 	return errors.Join(c.stop(context.Background()), os.RemoveAll(c.start.StateDir))
 }

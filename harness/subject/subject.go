@@ -2,9 +2,11 @@ package subject
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"net/url"
+	"os"
 
 	"github.com/passproof/passproof/harness/config"
 )
@@ -32,8 +34,8 @@ type Environment struct {
 	SoftwareStatement string
 }
 
-// New makes the subject that a file describes. What it writes to its standard
-// output and error goes to log.
+// New makes the subject that a file describes, unless it runs in a container: that is for
+// package container. What it writes to its standard output and error goes to log.
 func New(file *config.File, env Environment, log io.Writer) (Subject, error) {
 	if file.Subject.URL != "" {
 		base, err := url.Parse(file.Subject.URL)
@@ -42,7 +44,30 @@ func New(file *config.File, env Environment, log io.Writer) (Subject, error) {
 		}
 		return &running{file: file, base: trimSlash(base.String())}, nil
 	}
-	return newCommand(file, env, log)
+	if file.Subject.Contained() {
+		return nil, errors.New("the service runs in a container, and nobody has opened a container engine")
+	}
+	if file.Subject.Replicas > 1 {
+		return newCommands(file, env, log)
+	}
+	return newCommand(file, env, log, "")
+}
+
+// newCommands makes replicas that share one state folder.
+func newCommands(file *config.File, env Environment, log io.Writer) (Subject, error) {
+	state, err := newState()
+	if err != nil {
+		return nil, err
+	}
+	var members []Subject
+	for range file.Subject.Replicas {
+		c, err := newCommand(file, env, log, state)
+		if err != nil {
+			return nil, errors.Join(err, os.RemoveAll(state))
+		}
+		members = append(members, c)
+	}
+	return Balance(members, func() error { return os.RemoveAll(state) })
 }
 
 // A StartError tells why a service could not be used.

@@ -50,6 +50,7 @@ func play(listen, state string) {
 		b, _ := os.ReadFile(file)
 		_, _ = w.Write(b)
 	})
+	http.HandleFunc("GET /self", func(w http.ResponseWriter, _ *http.Request) { _, _ = fmt.Fprint(w, os.Getpid()) })
 	http.HandleFunc("GET /die", func(http.ResponseWriter, *http.Request) { os.Exit(3) })
 	_ = http.ListenAndServe(listen, nil)
 }
@@ -63,7 +64,8 @@ func file(plays string) *config.File {
 
 func fetch(t *testing.T, url string) string {
 	t.Helper()
-	r, err := http.Get(url)
+	client := &http.Client{Transport: &http.Transport{DisableKeepAlives: true}}
+	r, err := client.Get(url)
 	if err != nil {
 		t.Fatal(err)
 	}

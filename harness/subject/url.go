@@ -9,7 +9,7 @@ import (
 )
 
 // ErrNotOurs tells that the service was started by somebody else.
-var ErrNotOurs = errors.New("the service was not started by passproof and cannot be restarted; use subject.command")
+var ErrNotOurs = errors.New("the service was not started by passproof and cannot be restarted; let passproof start it with subject.command, image or dockerfile")
 
 // running is a service that somebody else started.
 type running struct {
@@ -25,7 +25,7 @@ func (r *running) Start(ctx context.Context) error {
 		if ctx.Err() != nil {
 			return &StartError{What: fmt.Sprintf("waiting for the service at %s was cut short: %v", r.base, context.Cause(ctx))}
 		}
-		return &StartError{What: fmt.Sprintf("no service answers at %s: %v", r.base, err), Remedy: "start it first, or let passproof start it with subject.command"}
+		return &StartError{What: fmt.Sprintf("no service answers at %s: %v", r.base, err), Remedy: "start it first, or let passproof start it with subject.command, image or dockerfile"}
 	}
 	return nil
 }

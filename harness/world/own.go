@@ -9,7 +9,7 @@ import (
 )
 
 // ErrNoOwn tells that the subject runs already and that no other can be started.
-var ErrNoOwn = errors.New("the subject was not started by passproof, so the scenario cannot have an instance of its own; use subject.command")
+var ErrNoOwn = errors.New("the subject was not started by passproof, so the scenario cannot have an instance of its own; let passproof start it with subject.command, image or dockerfile")
 
 // An OwnSubject is an instance of the subject that belongs to one scenario.
 type OwnSubject interface {
