@@ -1,6 +1,7 @@
 package network
 
 import (
+	"context"
 	"errors"
 	"io"
 	"net"
@@ -23,6 +24,9 @@ type Ground struct {
 	// Listen opens ports 443 and 80 of one address of the Pool, where all of them cannot
 	// be had at once. Plain may be nil: somebody else has that port.
 	Listen func(netip.Addr) (secure, plain net.Listener, err error)
+
+	// Dial connects to addresses of the subject, where that is not done from here; nil: it is.
+	Dial func(ctx context.Context, network, address string) (net.Conn, error)
 
 	// Behind is closed last; it may be nil.
 	Behind io.Closer

@@ -77,7 +77,7 @@ func setUp(t *testing.T) *bench {
 	var serving sync.WaitGroup
 	serving.Go(func() { _ = server.Serve(funnel) })
 	t.Cleanup(func() {
-		if err := errors.Join(b.Network.Close(), funnel.Close(), server.Close()); err != nil {
+		if err := errors.Join(b.Close(), funnel.Close(), server.Close()); err != nil {
 			t.Error(err)
 		}
 		serving.Wait()
@@ -239,7 +239,11 @@ func TestNetwork_Moves(t *testing.T) {
 	if c := b.connection(); c.Outcome != journal.Refused || c.DataCentre != East || c.To != old {
 		t.Errorf("to the old one: %+v", c)
 	}
-	if _, err := get(client, "https://"+host); err != nil {
+	_, err := get(client, "https://"+host)
+	if err != nil { // it has met the reset on the connection that it had
+		_, err = get(client, "https://"+host)
+	}
+	if err != nil {
 		t.Errorf("after the move: %v", err)
 	}
 	b.query()
@@ -353,4 +357,92 @@ func TestTags(t *testing.T) {
 	if moved := tags.next(West, at.Add(4*time.Second+together/2)); moved == same {
 		t.Error("another data centre has the same address")
 	}
+}
+
+// TestRegistry steers over the API, as a scenario does.
+func TestRegistry(t *testing.T) {
+	t.Parallel()
+	b := setUp(t)
+	inner := &http.Server{ReadHeaderTimeout: time.Minute}
+	ground := b.ground(t)
+	r := NewRegistry(one{ground, Attachment{Enter: []string{"into", Folder}, Apart: true}}, b.Config)
+	inner.Handler = r.Handler()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	go func() { _ = inner.Serve(l) }()
+	defer func() { _ = inner.Close() }()
+	c := &Client{URL: "http://" + l.Addr().String()}
+	ctx := t.Context()
+	at, err := c.Open(ctx)
+	if err != nil || at.Network != "network-1" || !at.Apart {
+		t.Fatalf("%+v, %v", at, err)
+	}
+	if got := at.Command("/srv", []string{"/bin/x", "-y"}); fmt.Sprint(got) != "[into /srv /bin/x -y]" {
+		t.Errorf("command %v", got)
+	}
+	if err := c.Set(ctx, at.Network, Settings{TTL: time.Hour, Close: true}); err != nil {
+		t.Error(err)
+	}
+	if from, to, err := c.Move(ctx, at.Network, Silent); err != nil || from != East || to != West {
+		t.Errorf("%s to %s, %v", from, to, err)
+	}
+	n, err := r.find(at.Network)
+	if err != nil {
+		t.Fatal(err)
+	}
+	n.mu.Lock()
+	if n.settings != (Settings{TTL: time.Hour, Close: true}) || n.current != West || n.centres[East].state != Silent {
+		t.Errorf("%+v, at %s, east %+v", n.settings, n.current, n.centres[East])
+	}
+	n.mu.Unlock()
+	if err := c.Present(ctx, at.Network, journal.Expired); err != nil {
+		t.Error(err)
+	}
+	if _, _, err := c.Move(ctx, at.Network, "odd"); err == nil {
+		t.Error("a data centre cannot be odd")
+	}
+	if err := c.Present(ctx, "network-9", ""); err == nil {
+		t.Error("there is no such network")
+	}
+	service, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = service.Close() }()
+	door, err := c.Reach(ctx, at.Network, service.Addr().String())
+	if err != nil || door == service.Addr().String() {
+		t.Fatalf("%s, %v", door, err)
+	}
+	caller, err := net.Dial("tcp", door)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = caller.Close() }()
+	if far, err := service.Accept(); err != nil {
+		t.Error(err)
+	} else {
+		_ = far.Close()
+	}
+	if err := c.Remove(ctx, at.Network); err != nil {
+		t.Error(err)
+	}
+	if _, err := net.Dial("tcp", door); err == nil {
+		t.Error("the door is still open")
+	}
+	if err := r.Close(); err != nil {
+		t.Error(err)
+	}
+}
+
+// one is a site with one ground, whose subjects are reached from here.
+type one struct {
+	ground Ground
+	at     Attachment
+}
+
+func (o one) Ground(context.Context) (Ground, Attachment, error) {
+	o.ground.Dial = (&net.Dialer{}).DialContext
+	return o.ground, o.at, nil
 }
