@@ -59,10 +59,11 @@ func (c *conn) Write(p []byte) (int, error) {
 func (c *conn) silence() { c.dead.Store(true) }
 
 // reset ends it as somebody who knows nothing of it would: with RST where that can be had.
-// It is called with the mutex of the network held, and does not wait.
+// It is called with the mutex of the network held, and does not wait: who holds it
+// learns of the end by itself.
 func (c *conn) reset() {
 	if tcp, ok := c.Conn.(*net.TCPConn); ok {
-		_ = tcp.SetLinger(0)
+		_, _ = tcp.SetLinger(0), tcp.Close() // nothing comes through from now on
 	}
 	c.network.run.Go(func() { _ = c.Close() })
 }
