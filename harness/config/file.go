@@ -34,7 +34,7 @@ type Subject struct {
 	Dir          string            `yaml:"dir"`          // working directory, relative to the file; default: the file's folder
 	Env          map[string]string `yaml:"env"`          // added to the environment
 	URL          string            `yaml:"url"`          // base URL of a running service, instead of Command
-	Ready        string            `yaml:"ready"`        // "GET /healthz": answers 2xx once the service can be used; default: it accepts connections
+	Ready        string            `yaml:"ready"`        // "GET /healthz": answers 2xx once the service can be used; default: it accepts connections, in a container: it answers something
 	StartTimeout time.Duration     `yaml:"startTimeout"` // how long until it must be ready; default 30s
 	StopTimeout  time.Duration     `yaml:"stopTimeout"`  // how long it may take to end after SIGTERM; default 5s
 	Replicas     int               `yaml:"replicas"`     // how many of it stand behind one address and share one state folder; default 1

@@ -64,6 +64,8 @@ func (c *conn) silence() { c.dead.Store(true) }
 func (c *conn) reset() {
 	if tcp, ok := c.Conn.(*net.TCPConn); ok {
 		_, _ = tcp.SetLinger(0), tcp.Close() // nothing comes through from now on
+	} else if far, ok := c.Conn.(interface{ SetLinger(int) error }); ok {
+		_ = far.SetLinger(0) // closing it takes a way to another network, and is not waited for
 	}
 	c.network.run.Go(func() { _ = c.Close() })
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/netip"
 	"slices"
 	"sync"
 )
@@ -18,6 +19,10 @@ type Attachment struct {
 	// Apart tells that addresses of the subject are of another network: [Client.Reach]
 	// makes them reachable from here.
 	Apart bool `json:"apart,omitempty"`
+	// Container is the name of the network in a container engine, and Nameserver the
+	// address of its name server: containers are told both. Empty: it is in no engine.
+	Container  string     `json:"container,omitempty"`
+	Nameserver netip.Addr `json:"nameserver,omitzero"`
 }
 
 // Folder stands in [Attachment.Enter] for the folder that a command runs in.

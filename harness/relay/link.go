@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/netip"
 	"sync"
+	"sync/atomic"
 
 	"github.com/hashicorp/yamux"
 )
@@ -88,7 +89,7 @@ func (l *Link) sort(stream *yamux.Stream) {
 		l.mu.Lock()
 		to := l.ports[h.Port]
 		l.mu.Unlock()
-		if to == nil || !to.take(&conn{Stream: stream, local: h.Local, remote: h.Remote}) {
+		if to == nil || !to.take(&conn{Stream: stream, link: l, local: h.Local, remote: h.Remote}) {
 			_ = stream.Close()
 		}
 	case packet:
@@ -161,7 +162,30 @@ func ask(stream *yamux.Stream, question header) (header, error) {
 // conn is a connection over there.
 type conn struct {
 	*yamux.Stream
+	link          *Link // of one that came
 	local, remote netip.AddrPort
+	abrupt        atomic.Bool
+}
+
+// SetLinger is that of net.TCPConn as far as 0 goes: Close then resets a connection that
+// came.
+func (c *conn) SetLinger(seconds int) error {
+	c.abrupt.Store(seconds == 0)
+	return nil
+}
+
+// Close ends the connection; what was written still arrives, unless it is reset.
+func (c *conn) Close() error {
+	if c.link == nil || !c.abrupt.Load() {
+		return c.Stream.Close()
+	}
+	errand, err := c.link.session.OpenStream()
+	if err == nil {
+		err = put(errand, header{Kind: reset, Local: c.local, Remote: c.remote})
+		_, _ = errand.Read(make([]byte, 1)) // it is done when the other side closes
+		_ = errand.Close()
+	}
+	return errors.Join(err, c.Stream.Close())
 }
 
 // LocalAddr is the harness's side: the address that was called, or from which was called.

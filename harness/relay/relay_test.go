@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"strings"
 	"sync"
+	"syscall"
 	"testing"
 	"time"
 )
@@ -251,6 +252,40 @@ func TestServe_Ends(t *testing.T) {
 	<-l.Done()
 	if _, err := at.Accept(); !errors.Is(err, net.ErrClosed) {
 		t.Errorf("accepting after the end: %v", err)
+	}
+}
+
+// A connection that is reset ends as one that somebody knows nothing of.
+func TestLink_Resets(t *testing.T) {
+	t.Parallel()
+	port := free(t, "tcp")
+	l, _ := linked(t, Ports{TCP: []uint16{port}})
+	at, err := l.Listen(port)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, abrupt := range []bool{true, false} {
+		there, err := net.Dial("tcp", fmt.Sprintf("127.0.0.1:%d", port))
+		if err != nil {
+			t.Fatal(err)
+		}
+		here, err := at.Accept()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if abrupt {
+			if err := here.(interface{ SetLinger(int) error }).SetLinger(0); err != nil {
+				t.Error(err)
+			}
+		}
+		if err := here.Close(); err != nil {
+			t.Error(err)
+		}
+		_, err = there.Read(make([]byte, 1))
+		if errors.Is(err, syscall.ECONNRESET) != abrupt || errors.Is(err, io.EOF) == abrupt {
+			t.Errorf("abrupt %v: the other side sees %v", abrupt, err)
+		}
+		_ = there.Close()
 	}
 }
 

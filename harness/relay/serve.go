@@ -21,8 +21,9 @@ const pause = 5 * time.Millisecond
 
 // Ports are those that a relay opens, on all addresses.
 type Ports struct {
-	TCP []uint16
-	UDP []uint16
+	TCP   []uint16
+	UDP   []uint16
+	Claim netip.Prefix // addresses that become the relay's before; the zero value: none
 }
 
 // Serve is the relay: it opens the ports and carries what comes to them over the stream,
@@ -33,7 +34,7 @@ func Serve(ctx context.Context, stream io.ReadWriteCloser, ports Ports) error {
 	if err != nil {
 		return errors.Join(err, stream.Close())
 	}
-	s := &server{session: session}
+	s := &server{session: session, guests: map[pair]*net.TCPConn{}}
 	defer context.AfterFunc(ctx, s.close)()
 	opened := s.open(ports)
 	greeting := header{Kind: hello}
@@ -42,15 +43,17 @@ func Serve(ctx context.Context, stream io.ReadWriteCloser, ports Ports) error {
 	}
 	if err := s.greet(greeting); err != nil || opened != nil {
 		s.close()
-		s.carrying.Wait()
 		return errors.Join(opened, err)
+	}
+	for _, begin := range s.tasks {
+		s.carrying.Go(begin)
 	}
 	for {
 		stream, err := session.AcceptStream()
 		if err != nil {
 			break // the harness has gone
 		}
-		s.carrying.Go(func() { s.dial(ctx, stream) })
+		s.carrying.Go(func() { s.heed(ctx, stream) })
 	}
 	s.close()
 	s.carrying.Wait()
@@ -60,12 +63,17 @@ func Serve(ctx context.Context, stream io.ReadWriteCloser, ports Ports) error {
 // server is a relay at work.
 type server struct {
 	session  *yamux.Session
+	tasks    []func() // of the ports: they begin when the harness has been greeted
 	carrying sync.WaitGroup
 
 	mu     sync.Mutex
 	doors  []io.Closer // listeners
 	closed bool
+	guests map[pair]*net.TCPConn // who has come and is still there
 }
+
+// pair tells connections apart.
+type pair struct{ local, remote netip.AddrPort }
 
 // greet tells the harness whether the ports are open, and waits until it has heard.
 func (s *server) greet(h header) error {
@@ -83,13 +91,18 @@ func (s *server) greet(h header) error {
 
 // open opens all ports.
 func (s *server) open(ports Ports) error {
+	if ports.Claim.IsValid() {
+		if err := claim(ports.Claim); err != nil {
+			return err
+		}
+	}
 	for _, port := range ports.TCP {
 		l, err := net.Listen("tcp", fmt.Sprintf(":%d", port))
 		if err != nil {
 			return err
 		}
 		s.keep(l)
-		s.carrying.Go(func() { s.accept(l, port) })
+		s.tasks = append(s.tasks, func() { s.accept(l, port) })
 	}
 	for _, port := range ports.UDP {
 		p, err := net.ListenPacket("udp", fmt.Sprintf(":%d", port))
@@ -97,7 +110,7 @@ func (s *server) open(ports Ports) error {
 			return err
 		}
 		s.keep(p)
-		s.carrying.Go(func() { s.packets(p, port) })
+		s.tasks = append(s.tasks, func() { s.packets(p, port) })
 	}
 	return nil
 }
@@ -134,29 +147,55 @@ func (s *server) accept(l net.Listener, port uint16) {
 			time.Sleep(pause) // a connection that has gone already, or no more files to be had
 			continue
 		}
-		s.carrying.Go(func() {
-			stream, err := s.session.OpenStream()
-			if err != nil {
-				_ = c.Close()
-				return
-			}
-			h := header{Kind: came, Port: port, Local: addressOf(c.LocalAddr()), Remote: addressOf(c.RemoteAddr())}
-			if put(stream, h) != nil {
-				_, _ = c.Close(), stream.Close()
-				return
-			}
-			join(c.(*net.TCPConn), stream)
-		})
+		s.carrying.Go(func() { s.guest(c.(*net.TCPConn), port) })
 	}
 }
 
-// dial connects to whom the harness wants to speak to.
-func (s *server) dial(ctx context.Context, stream *yamux.Stream) {
-	h, err := get(stream)
-	if err != nil || h.Kind != dial {
-		_ = stream.Close()
+// guest carries one connection that came.
+func (s *server) guest(c *net.TCPConn, port uint16) {
+	stream, err := s.session.OpenStream()
+	if err != nil {
+		_ = c.Close()
 		return
 	}
+	who := pair{addressOf(c.LocalAddr()), addressOf(c.RemoteAddr())}
+	s.mu.Lock()
+	s.guests[who] = c
+	s.mu.Unlock()
+	defer func() {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		if s.guests[who] == c { // else the same port has come again
+			delete(s.guests, who)
+		}
+	}()
+	if put(stream, header{Kind: came, Port: port, Local: who.local, Remote: who.remote}) != nil {
+		_, _ = c.Close(), stream.Close()
+		return
+	}
+	join(c, stream)
+}
+
+// heed does what the harness asks for.
+func (s *server) heed(ctx context.Context, stream *yamux.Stream) {
+	h, err := get(stream)
+	switch {
+	case err == nil && h.Kind == dial:
+		s.dial(ctx, h, stream)
+		return
+	case err == nil && h.Kind == reset:
+		s.mu.Lock()
+		c := s.guests[pair{h.Local, h.Remote}]
+		s.mu.Unlock()
+		if c != nil {
+			_, _ = c.SetLinger(0), c.Close()
+		}
+	}
+	_ = stream.Close()
+}
+
+// dial connects to whom the harness wants to speak to.
+func (s *server) dial(ctx context.Context, h header, stream *yamux.Stream) {
 	c, err := (&net.Dialer{Timeout: dialing}).DialContext(ctx, "tcp", h.Remote.String())
 	if err != nil {
 		_, _ = put(stream, header{Kind: dial, Error: err.Error()}), stream.Close()

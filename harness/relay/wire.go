@@ -17,6 +17,7 @@ const (
 	came   = "came"   // the relay: somebody has connected
 	packet = "packet" // the relay: datagrams of one port, both ways
 	dial   = "dial"   // the harness: connect to somebody
+	reset  = "reset"  // the harness: end a connection that came, as a machine does that knows nothing of it
 )
 
 // most bounds a header and a datagram.
@@ -26,8 +27,8 @@ const most = 64 << 10
 type header struct {
 	Kind   string         `json:"kind"`
 	Port   uint16         `json:"port,omitempty"`  // came, packet
-	Local  netip.AddrPort `json:"local,omitzero"`  // came: the address that was called
-	Remote netip.AddrPort `json:"remote,omitzero"` // came: who called; dial: whom to call
+	Local  netip.AddrPort `json:"local,omitzero"`  // came, reset: the address that was called
+	Remote netip.AddrPort `json:"remote,omitzero"` // came, reset: who called; dial: whom to call
 	Error  string         `json:"error,omitempty"` // hello, and the answer to dial: what went wrong
 }
 

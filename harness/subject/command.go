@@ -20,7 +20,7 @@ type command struct {
 	file  *config.File
 	env   Environment
 	start config.Start
-	log   *tail
+	log   *Tail
 
 	shares bool // its state folder is that of others too
 
@@ -61,7 +61,7 @@ func newCommand(file *config.File, env Environment, log io.Writer, state string)
 	}
 	host, port, _ := net.SplitHostPort(listen)
 	return &command{
-		file: file, env: env, log: &tail{to: log}, shares: shares, ended: make(chan struct{}),
+		file: file, env: env, log: NewTail(log), shares: shares, ended: make(chan struct{}),
 		start: config.Start{
 			Listen: listen, ListenHost: host, ListenPort: port, AdobePassURL: env.AdobePassURL,
 			SoftwareStatement: env.SoftwareStatement, ServiceProvider: file.ServiceProvider, StateDir: state,
@@ -105,7 +105,7 @@ func (c *command) Start(ctx context.Context) error {
 		case <-ready.Done():
 		}
 	}()
-	if err := awaitReady(ready, c.Address(), c.file.Subject.Ready); err != nil {
+	if err := AwaitReady(ready, c.Address(), c.file.Subject.Ready); err != nil {
 		return c.notReady(ctx, p, err)
 	}
 	return nil

@@ -14,15 +14,20 @@ import (
 // between is the pause between two looks at a service that is not ready yet.
 const between = 25 * time.Millisecond
 
-// awaitReady returns when the service at base answers its ready check with 2xx; with
+// AwaitReady returns when the service at base answers its ready check with 2xx; with
 // no check, when it accepts a connection.
-func awaitReady(ctx context.Context, base, check string) error {
+func AwaitReady(ctx context.Context, base, check string) error {
 	client := &http.Client{Timeout: 5 * time.Second, Transport: &http.Transport{DisableKeepAlives: true}}
+	return Await(ctx, func() error { return look(ctx, client, base, check) })
+}
+
+// Await returns when a look finds no fault any more, or with the last one when ctx is done.
+func Await(ctx context.Context, look func() error) error {
 	tick := time.NewTicker(between)
 	defer tick.Stop()
 	var last error
 	for {
-		if last = look(ctx, client, base, check); last == nil {
+		if last = look(); last == nil {
 			return nil
 		}
 		select {

@@ -21,7 +21,7 @@ type running struct {
 func (r *running) Start(ctx context.Context) error {
 	ready, cancel := context.WithTimeout(ctx, r.file.Subject.StartTimeout)
 	defer cancel()
-	if err := awaitReady(ready, r.base, r.file.Subject.Ready); err != nil {
+	if err := AwaitReady(ready, r.base, r.file.Subject.Ready); err != nil {
 		if ctx.Err() != nil {
 			return &StartError{What: fmt.Sprintf("waiting for the service at %s was cut short: %v", r.base, context.Cause(ctx))}
 		}

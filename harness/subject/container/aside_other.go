@@ -1,0 +1,7 @@
+//go:build !unix
+
+package container
+
+import "os/exec"
+
+func aside(*exec.Cmd) {}

@@ -1,0 +1,134 @@
+package container
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"hash/fnv"
+	"net"
+	"net/netip"
+	"strings"
+	"time"
+
+	engines "github.com/moby/moby/api/types/network"
+	"github.com/moby/moby/client"
+
+	"github.com/passproof/passproof/harness/network"
+	"github.com/passproof/passproof/harness/relay"
+	"github.com/passproof/passproof/harness/subject"
+)
+
+// A stretch is the network of an instance: its lower half is for containers, its upper half for
+// addresses of Adobe Pass, which all are the companion.
+type stretch struct {
+	all, containers, adobe netip.Prefix
+	companion              netip.Addr
+}
+
+// How the networks of runs are cut out of 198.18.0.0/15, which is for tests between
+// networks and used by nobody else (RFC 2544, RFC 5735).
+const (
+	stretchBits = 20 // 4096 addresses
+	stretches   = 1 << (stretchBits - 15)
+)
+
+// stretchAt is the i-th network.
+func stretchAt(i int) stretch {
+	at := func(offset int) netip.Addr {
+		n := 198<<24 | 18<<16 | i<<(32-stretchBits) | offset
+		return netip.AddrFrom4([4]byte{byte(n >> 24), byte(n >> 16), byte(n >> 8), byte(n)})
+	}
+	half := 1 << (32 - stretchBits - 1)
+	return stretch{
+		all:        netip.PrefixFrom(at(0), stretchBits),
+		containers: netip.PrefixFrom(at(0), stretchBits+1),
+		adobe:      netip.PrefixFrom(at(half), stretchBits+1),
+		companion:  at(2), // the engine takes the first for itself
+	}
+}
+
+// replica is the address of one of several instances of the service.
+func replica(companion netip.Addr, i int) netip.Addr {
+	a := companion.As4()
+	a[3] += byte(8 + i) // the companion's is the third of 4096
+	return netip.AddrFrom4(a)
+}
+
+// Ground makes one more network with a companion in it, through which the harness has the
+// ports of a name server and of Adobe Pass there.
+func (s *Site) Ground(ctx context.Context) (network.Ground, network.Attachment, error) {
+	s.mu.Lock()
+	s.made++
+	name := fmt.Sprintf("%s-%d", s.share.Run, s.made)
+	s.mu.Unlock()
+	at, err := s.engine.makeNetwork(ctx, name, s.share.Run)
+	if err != nil {
+		return network.Ground{}, network.Attachment{}, err
+	}
+	g := network.Ground{Nameserver: at.companion, Pool: at.adobe, Behind: &behind{engine: s.engine, network: name}}
+	link, err := s.startCompanion(ctx, name, at)
+	if err != nil {
+		return g, network.Attachment{}, errors.Join(err, g.Close())
+	}
+	g.Behind, g.Dial = &behind{s.engine, name, link}, link.DialContext
+	g.Packets, err = link.ListenPacket(ctx, 53)
+	for port, l := range map[uint16]*net.Listener{53: &g.Streams, 443: &g.Secure, 80: &g.Plain} {
+		if err == nil {
+			*l, err = link.Listen(port)
+		}
+	}
+	if err != nil {
+		return g, network.Attachment{}, errors.Join(err, g.Close())
+	}
+	return g, network.Attachment{Apart: true, Container: name, Nameserver: at.companion}, nil
+}
+
+// behind is what is removed with a network.
+type behind struct {
+	engine  *engine
+	network string
+	link    *relay.Link // nil: there is no companion
+}
+
+// leaving bounds how long a network is waited for whose last containers are going.
+const leaving = 10 * time.Second
+
+// Close ends the companion, which removes itself, and then the network.
+func (b *behind) Close() error {
+	if b.link != nil {
+		_ = b.link.Close() // that it has ended is what was wanted
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), leaving)
+	defer cancel()
+	var last error
+	_ = subject.Await(ctx, func() error {
+		_, err := b.engine.NetworkRemove(ctx, b.network, client.NetworkRemoveOptions{})
+		last = gone(err)
+		return last
+	})
+	if last != nil {
+		return fmt.Errorf("the network %s cannot be removed yet: %w", b.network, last)
+	}
+	return nil
+}
+
+// makeNetwork makes a network of a run, where no other is.
+func (e *engine) makeNetwork(ctx context.Context, name, run string) (stretch, error) {
+	h := fnv.New32a()
+	_, _ = h.Write([]byte(name))
+	var last error
+	for i := range stretches {
+		s := stretchAt((int(h.Sum32()%stretches) + i) % stretches)
+		_, err := e.NetworkCreate(ctx, name, client.NetworkCreateOptions{
+			Driver: "bridge", Labels: map[string]string{Label: run},
+			IPAM: &engines.IPAM{Config: []engines.IPAMConfig{{Subnet: s.all, IPRange: s.containers}}},
+		})
+		if err == nil {
+			return s, nil
+		}
+		if last = err; !strings.Contains(strings.ToLower(err.Error()), "overlap") && !strings.Contains(err.Error(), "already used") {
+			break
+		}
+	}
+	return stretch{}, fmt.Errorf("the engine makes no network for the run: %w", last)
+}

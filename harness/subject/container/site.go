@@ -1,0 +1,120 @@
+package container
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"sync"
+	"time"
+
+	"github.com/moby/moby/client"
+
+	"github.com/passproof/passproof/harness/config"
+	"github.com/passproof/passproof/harness/subject"
+)
+
+// Options say what a site is made of.
+type Options struct {
+	File      *config.File
+	Program   string    // passproof itself
+	Authority []byte    // whom the service is to trust, in PEM
+	Log       io.Writer // what pulling and building say
+}
+
+// A Share is what other processes need to run the service in a site.
+type Share struct {
+	Run   string `json:"run"`
+	Image string `json:"image"`
+	Port  int    `json:"port"`  // on which the service listens
+	Trust string `json:"trust"` // folder on this machine with the files of package trust
+}
+
+// A Site is what one run has in a container engine. It is a [network.Site].
+type Site struct {
+	engine    *engine
+	share     Share
+	sweeper   *sweeper
+	folder    string // for files of the run; removed with it
+	companion string // the image
+
+	mu   sync.Mutex
+	made int // networks
+}
+
+// Open prepares everything but networks and the service itself. Its error says what to
+// do; it is a *[subject.StartError] or a [config.Error].
+func Open(ctx context.Context, o Options) (site *Site, err error) {
+	e, err := connect(ctx)
+	if err != nil {
+		return nil, &subject.StartError{What: err.Error(), Remedy: "start Docker or Podman, or say with DOCKER_HOST where it is; subject.command needs none"}
+	}
+	s := &Site{engine: e, share: Share{Run: name()}}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, s.Close())
+			site = nil
+		}
+	}()
+	if s.sweeper, err = startSweeper(o.Program, s.share.Run); err != nil {
+		return nil, err
+	}
+	if s.folder, err = os.MkdirTemp("", "passproof-site-"); err != nil {
+		return nil, fmt.Errorf("cannot make a folder for the run: %w", err)
+	}
+	info, err := e.Info(ctx, client.InfoOptions{})
+	if err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrNoEngine, err)
+	}
+	program, err := Program(o.Program, architectureOf(info.Info.Architecture))
+	if err != nil {
+		return nil, err
+	}
+	if s.companion, err = e.companionImage(ctx, program); err != nil {
+		return nil, err
+	}
+	if err := s.findImage(ctx, o.File, subject.NewTail(o.Log)); err != nil {
+		return nil, err
+	}
+	return s, s.layTrust(ctx, o.Authority)
+}
+
+// name makes the name of a run: "passproof-1f2e3d4c5b6a".
+func name() string {
+	b := make([]byte, 6)
+	_, _ = rand.Read(b) // never fails
+	return "passproof-" + hex.EncodeToString(b)
+}
+
+// Share is what [New] wants.
+func (s *Site) Share() Share { return s.share }
+
+// sweeping bounds how long removing may take: an engine under load takes seconds.
+const sweeping = time.Minute
+
+// Close removes all that the run has in the engine, instances of the service included. It
+// does not ask how the run has ended.
+func (s *Site) Close() error {
+	var errs []error
+	ctx, cancel := context.WithTimeout(context.Background(), sweeping)
+	defer cancel()
+	if err := s.engine.sweep(ctx, s.share.Run); err != nil {
+		errs = append(errs, fmt.Errorf("not everything was removed from the container engine; look for the label %s=%s: %w", Label, s.share.Run, err))
+	}
+	if s.sweeper != nil {
+		errs = append(errs, s.sweeper.dismiss())
+	}
+	if s.folder != "" {
+		errs = append(errs, os.RemoveAll(s.folder))
+	}
+	return errors.Join(append(errs, s.engine.provider.Close())...)
+}
+
+// write puts a file of the run into its folder.
+func (s *Site) write(name string, text []byte) error {
+	return os.WriteFile(filepath.Join(s.folder, name), text, 0o644)
+}
