@@ -10,7 +10,7 @@ ROUNDS    := 20
 LINT      := .tools/golangci-lint-$(LINT_VERSION)
 LINT_VERSION := v2.15.0
 
-.PHONY: all build image certify certify-defect test check format vet lint unit readme defects circumstances variants docs coverage bench clean
+.PHONY: all build image certify certify-defect test check format vet lint unit readme defects circumstances languages variants docs coverage bench clean
 
 all: build
 
@@ -28,7 +28,7 @@ certify-defect: build ## certify it with DEFECT switched on: it must fail
 	sed 's|"./bin/programmer"|"./bin/programmer", "--defect", "$(DEFECT)"|' examples/reference/passproof.yaml > examples/reference/.defect.yaml
 	! $(BIN)/passproof run --config examples/reference/.defect.yaml --out $(OUT) --quiet
 
-test: check unit readme defects ## everything that the gate runs
+test: check unit readme languages defects ## everything that the gate runs
 
 check: format vet lint ## everything that reads the code without running it
 
@@ -57,6 +57,9 @@ defects: build ## run the reference service once per defect, once per other way 
 
 circumstances: build ## verdicts in another order, with few scenarios at once, and on a busy machine
 	$(GO) test ./defects -run TestCircumstances -defects -timeout 40m
+
+languages: build ## certify services in JavaScript, Python and Java, as far as these are installed
+	$(GO) test ./defects -run TestLanguages -languages -parallel 3 -timeout 20m
 
 variants: build ## run the correct variants ROUNDS times, a random half each
 	$(GO) test ./defects -run TestVariants -variants -rounds $(ROUNDS) -parallel 12 -at-once 10 -timeout 3h

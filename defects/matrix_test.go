@@ -58,7 +58,7 @@ var programs = sync.OnceValues(func() (string, error) {
 func TestMain(m *testing.M) {
 	flag.Parse()
 	code := m.Run()
-	if *run || *runVariants { // who has built nothing need not build it now
+	if *run || *runVariants || *languages { // who has built nothing need not build it now
 		if dir, err := programs(); err == nil {
 			_ = os.RemoveAll(dir)
 		}

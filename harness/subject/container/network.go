@@ -25,17 +25,17 @@ type stretch struct {
 	companion              netip.Addr
 }
 
-// How the networks of runs are cut out of 198.18.0.0/15, which is for tests between
-// networks and used by nobody else (RFC 2544, RFC 5735).
+// How networks are cut out of 198.19.0.0/16, which is for tests between networks and used
+// by nobody else (RFC 2544, RFC 5735). The other half of that range is of devices.
 const (
-	stretchBits = 20 // 4096 addresses
-	stretches   = 1 << (stretchBits - 15)
+	stretchBits = 21 // 2048 addresses
+	stretches   = 1 << (stretchBits - 16)
 )
 
 // stretchAt is the i-th network.
 func stretchAt(i int) stretch {
 	at := func(offset int) netip.Addr {
-		n := 198<<24 | 18<<16 | i<<(32-stretchBits) | offset
+		n := 198<<24 | 19<<16 | i<<(32-stretchBits) | offset
 		return netip.AddrFrom4([4]byte{byte(n >> 24), byte(n >> 16), byte(n >> 8), byte(n)})
 	}
 	half := 1 << (32 - stretchBits - 1)
@@ -50,7 +50,7 @@ func stretchAt(i int) stretch {
 // replica is the address of one of several instances of the service.
 func replica(companion netip.Addr, i int) netip.Addr {
 	a := companion.As4()
-	a[3] += byte(8 + i) // the companion's is the third of 4096
+	a[3] += byte(8 + i) // the companion's is the third of 2048
 	return netip.AddrFrom4(a)
 }
 
