@@ -22,6 +22,7 @@ func filtering(flags *pflag.FlagSet, n *uint64, f *journal.Filter) {
 	flags.StringVar(&f.Client, "client", "", "only of this client_id")
 	flags.StringVar(&f.Status, "status", "", "only with this status, such as 403 or 4xx; 0 is no answer")
 	flags.StringVar((*string)(&f.Party), "party", "", "only requests of the service or of the browser")
+	flags.StringVar(&f.Network, "network", "", "only queries and connections of this network of a certification")
 	flags.Uint64Var(n, "since", 0, "leave out so many entries at the beginning")
 }
 

@@ -121,7 +121,8 @@ func newHollow() *cobra.Command {
 // decide sets the policy and the transport as the flags say.
 func (f *flags) decide() error {
 	f.config.State = filepath.Join(f.state, "programmer.db")
-	f.config.Policy, f.config.Transport = reference.Correct(), reference.NewTransport()
+	f.config.Policy = reference.Correct()
+	var wires []func(http.RoundTripper) http.RoundTripper
 	if f.poll > 0 {
 		f.config.Policy.PollInterval = f.poll
 	}
@@ -134,7 +135,7 @@ func (f *flags) decide() error {
 			v.Decide(&f.config.Policy)
 		}
 		if v.Wire != nil {
-			f.config.Transport = v.Wire(f.config.Transport)
+			wires = append(wires, v.Wire)
 		}
 	}
 	for _, name := range f.broken {
@@ -146,8 +147,12 @@ func (f *flags) decide() error {
 			d.Decide(&f.config.Policy)
 		}
 		if d.Wire != nil {
-			f.config.Transport = d.Wire(f.config.Transport)
+			wires = append(wires, d.Wire)
 		}
+	}
+	f.config.Transport = reference.NewTransport(f.config.Policy.Line, f.config.AdobePassURL)
+	for _, wire := range wires {
+		f.config.Transport = wire(f.config.Transport)
 	}
 	return nil
 }

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/passproof/passproof/harness/config"
+	"github.com/passproof/passproof/harness/network"
 	"github.com/passproof/passproof/mockpass"
 	"github.com/passproof/passproof/mockpass/ca"
 	"github.com/passproof/passproof/mockpass/control"
@@ -30,10 +31,12 @@ type mock struct {
 	secure    string // host:port at which Adobe's names are served over HTTPS
 	ctlURL    string
 	serving   sync.WaitGroup
+	names     *names // how the subject finds it under Adobe's names
 }
 
-// startMock makes a mockpass that knows the service provider of the file.
-func startMock(file *config.File) (*mock, error) {
+// startMock makes a mockpass that knows the service provider of the file, with networks in
+// which the subject finds it. self is the program that puts processes there.
+func startMock(ctx context.Context, file *config.File, self string) (*mock, error) {
 	server, err := mockpass.New(mockConfig(file))
 	if err != nil {
 		return nil, fmt.Errorf("mockpass: %w", err)
@@ -48,13 +51,16 @@ func startMock(file *config.File) (*mock, error) {
 	}
 	m := &mock{server: server, authority: authority}
 	m.api = &http.Server{
-		Handler: server.API(), ConnContext: server.ConnContext, ReadHeaderTimeout: 10 * time.Second,
+		Handler: network.Handler(server.API()), ConnContext: attach(server), ReadHeaderTimeout: 10 * time.Second,
 		TLSConfig: &tls.Config{Certificates: []tls.Certificate{certificate}, MinVersion: tls.VersionTLS12},
 		ErrorLog:  log.New(io.Discard, "", 0), // a client that refuses the certificate is not our mistake
 	}
-	m.control = &http.Server{Handler: control.NewHandler(server), ReadHeaderTimeout: 10 * time.Second}
-	if m.apiURL, err = m.serve(m.api, file.Mockpass.Listen, "mockpass.listen"); err != nil {
+	if m.names, err = openNames(ctx, m, file, self); err != nil {
 		return nil, err
+	}
+	m.control = &http.Server{Handler: m.names.handler(control.NewHandler(server)), ReadHeaderTimeout: 10 * time.Second}
+	if m.apiURL, err = m.serve(m.api, file.Mockpass.Listen, "mockpass.listen"); err != nil {
+		return nil, errors.Join(err, m.Close())
 	}
 	if m.ctlURL, err = m.serve(m.control, file.Mockpass.Control, "mockpass.control"); err != nil {
 		return nil, errors.Join(err, m.Close())
@@ -87,8 +93,11 @@ func (m *mock) serve(s *http.Server, address, field string) (string, error) {
 func (m *mock) Close() error {
 	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Second)
 	defer cancel()
-	var all []error
+	all := []error{m.names.Close()}
 	for _, s := range []*http.Server{m.api, m.control} {
+		if s == nil {
+			continue
+		}
 		if s.Shutdown(ctx) != nil {
 			all = append(all, s.Close()) // streams that follow the journal never end by themselves
 		}

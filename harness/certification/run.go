@@ -53,7 +53,7 @@ type Result struct {
 // when the run was interrupted through ctx.
 func Run(ctx context.Context, o Options) (*Result, error) {
 	o.Scenarios = offered(o.Scenarios, Declared(o.File, ""), o.Depth)
-	m, err := startMock(o.File)
+	m, err := startMock(ctx, o.File, o.Worker[0])
 	if err != nil {
 		return nil, err
 	}
@@ -67,11 +67,15 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 		return nil, err
 	}
 	defer closeLog()
-	s, err := subject.New(o.File, subject.Environment{AdobePassURL: m.apiURL, SoftwareStatement: statement}, log)
+	env := subject.Environment{AdobePassURL: m.adobePassURL(o.File), SoftwareStatement: statement, Trust: m.names.folder}
+	if env.Network, err = m.names.attachMain(ctx); err != nil {
+		return nil, err
+	}
+	s, err := subject.New(o.File, env, log)
 	if err != nil {
 		return nil, err
 	}
-	r := &run{Options: o, mock: m, subject: s, statement: statement, log: log}
+	r := &run{Options: o, mock: m, subject: s, env: env, log: log}
 	r.meta = report.Meta{
 		Subject: o.File.Subject.Name, Started: time.Now(), Depth: string(o.Depth),
 		Edition: o.Edition.Name, Version: o.Version, Parallel: o.Most, Partial: o.Partial,
@@ -86,12 +90,12 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 // run is one run under way.
 type run struct {
 	Options
-	mock      *mock
-	subject   subject.Subject
-	statement string
-	log       io.Writer
-	meta      report.Meta
-	outcomes  []Outcome // in the order of Scenarios
+	mock     *mock
+	subject  subject.Subject
+	env      subject.Environment
+	log      io.Writer
+	meta     report.Meta
+	outcomes []Outcome // in the order of Scenarios
 }
 
 // tidying is what a worker needs to end beside stopping an instance of the subject.
@@ -109,7 +113,11 @@ func (r *run) conduct(ctx context.Context) error {
 		r.meta.Interrupted = ctx.Err() != nil
 		return err
 	}
-	r.mock.server.Record(&journal.Act{Verb: journal.Start, Start: began, End: time.Now(), Args: map[string]any{"software_statement": r.statement}})
+	started := &journal.Act{Verb: journal.Start, Start: began, End: time.Now(), Args: map[string]any{"software_statement": r.env.SoftwareStatement}}
+	if r.env.Network != nil {
+		started.Args["network"] = r.env.Network.Network
+	}
+	r.mock.server.Record(started)
 	playing, stop := context.WithCancelCause(ctx)
 	defer stop(nil)
 	watching := make(chan struct{})
@@ -188,9 +196,10 @@ func (r *run) orders() []Order {
 	orders := make([]Order, len(r.Scenarios))
 	for i, s := range r.Scenarios {
 		orders[i] = Order{
-			Config: r.File.Path, ControlURL: r.mock.ctlURL, AdobePassURL: r.mock.apiURL, SubjectURL: r.subject.Address(),
+			Config: r.File.Path, ControlURL: r.mock.ctlURL, AdobePassURL: r.env.AdobePassURL, SubjectURL: r.subject.Address(),
+			Trust: r.env.Trust, WithoutNames: r.mock.names.without,
 			Secure: r.mock.secure, Authority: r.mock.authority.PEM(),
-			Statement: r.statement, Seat: i, Depth: string(r.Depth), Scenario: s.Text,
+			Statement: r.env.SoftwareStatement, Seat: i, Depth: string(r.Depth), Scenario: s.Text,
 		}
 	}
 	return orders
@@ -202,13 +211,14 @@ func (r *run) result(startErr error) *Result {
 	for _, e := range r.mock.server.Journal().Since(0) {
 		entries = append(entries, e)
 	}
-	evidence := rule.NewEvidence(entries, r.Edition, Declared(r.File, r.statement))
+	evidence := rule.NewEvidence(entries, r.Edition, Declared(r.File, r.env.SoftwareStatement))
 	verdicts := rule.Judge(r.Rules, evidence)
 	dead := ""
 	if startErr != nil {
 		dead = "the subject could not be used"
 	}
 	explain(verdicts, r.outcomes, dead)
+	r.unobserved(verdicts)
 	if r.Partial || r.meta.Interrupted || startErr != nil {
 		ForgetIdle(verdicts)
 	}

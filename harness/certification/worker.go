@@ -23,8 +23,10 @@ type Order struct {
 	Config       string `json:"config"` // path of passproof.yaml
 	ControlURL   string `json:"controlUrl"`
 	AdobePassURL string `json:"adobePassUrl"`
-	Secure       string `json:"secure"`    // host:port at which mockpass has Adobe's names over HTTPS
-	Authority    []byte `json:"authority"` // who certifies these names, in PEM
+	Secure       string `json:"secure"`       // host:port at which mockpass has Adobe's names over HTTPS
+	Authority    []byte `json:"authority"`    // who certifies these names, in PEM
+	Trust        string `json:"trust"`        // folder that tells whom to trust; empty: none
+	WithoutNames string `json:"withoutNames"` // why no instance has a network of its own; empty: each has
 	SubjectURL   string `json:"subjectUrl"`
 	Statement    string `json:"statement"`
 	Seat         int    `json:"seat"` // keeps devices of scenarios apart

@@ -11,6 +11,8 @@ import (
 
 	"github.com/goccy/go-yaml/ast"
 	"github.com/ohler55/ojg/jp"
+
+	"github.com/passproof/passproof/mockpass/ca"
 )
 
 // mostReplicas bounds how many of a service one machine is asked to run.
@@ -99,6 +101,15 @@ func (f *File) checkListeners(tree *ast.File) error {
 		if _, _, err := net.SplitHostPort(address); err != nil {
 			return f.mistake(tree, []string{"mockpass", field}, fmt.Sprintf("%q is not host:port", address), `write "127.0.0.1:8090"`)
 		}
+	}
+	if ways := []string{NamesAuto, NamesIsolated, NamesOff}; !slices.Contains(ways, f.Mockpass.Names) {
+		return f.mistake(tree, []string{"mockpass", "names"}, fmt.Sprintf("%q is no way to use Adobe's names", f.Mockpass.Names), didYouMean(f.Mockpass.Names, ways))
+	}
+	if f.Mockpass.Names == NamesIsolated && len(f.Subject.Command) == 0 {
+		return f.mistake(tree, []string{"mockpass", "names"}, "only a service that is started with subject.command can be isolated", "leave it out")
+	}
+	if hosts := ca.AdobeHosts(); !slices.Contains(hosts, f.Mockpass.Host) {
+		return f.mistake(tree, []string{"mockpass", "host"}, fmt.Sprintf("%q is no host of Adobe Pass", f.Mockpass.Host), didYouMean(f.Mockpass.Host, hosts))
 	}
 	return nil
 }

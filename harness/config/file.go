@@ -64,7 +64,21 @@ type Limits struct {
 type Mockpass struct {
 	Listen  string `yaml:"listen"`
 	Control string `yaml:"control"`
+
+	// Names tells whether a command finds mockpass under Adobe's own names over HTTPS, by a
+	// resolver of its own: "auto", the default, where this machine can do that with nothing
+	// else changed for the service; "isolated" in a network of its own, which needs no rights
+	// and cuts the service off from everything but mockpass; "off" never.
+	Names string `yaml:"names"`
+	Host  string `yaml:"host"` // the one of Adobe's names that {{.AdobePassURL}} has then; default api.auth.adobe.com
 }
+
+// What Mockpass.Names can be.
+const (
+	NamesAuto     = "auto"
+	NamesIsolated = "isolated"
+	NamesOff      = "off"
+)
 
 // App describes the subject's own API towards its apps.
 type App struct {

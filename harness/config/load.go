@@ -10,6 +10,8 @@ import (
 	"github.com/goccy/go-yaml"
 	"github.com/goccy/go-yaml/ast"
 	"github.com/goccy/go-yaml/parser"
+
+	"github.com/passproof/passproof/mockpass/ca"
 )
 
 // maxFile bounds how much of a file is read: 1 MiB.
@@ -98,6 +100,12 @@ func (f *File) fillIn() {
 	}
 	if f.Subject.Contained() && f.Subject.State == "" {
 		f.Subject.State = StateFolder
+	}
+	if f.Mockpass.Names == "" {
+		f.Mockpass.Names = NamesAuto
+	}
+	if f.Mockpass.Host == "" {
+		f.Mockpass.Host = ca.AdobeHosts()[0]
 	}
 	f.TemporaryAccess.fillIn(f.Features)
 	if f.App.Timeout == 0 {

@@ -87,6 +87,7 @@ type Policy struct {
 	Lowercase         bool                                   // MVPD ids are made lower case
 	SSO               SSOPolicy                              // what can be wrong with single sign-on
 	UnknownProbe      bool                                   // looks for a profile of an MVPD that does not exist
+	Line              Line                                   // the way to Adobe Pass
 }
 
 // Trouble is what a call met that was not answered well.
@@ -99,6 +100,7 @@ type Trouble struct {
 func Correct() Policy {
 	return Policy{
 		PollInterval:     4 * time.Second,
+		Line:             Line{Age: connectionAge},
 		ConfigurationTTL: 3 * time.Minute,
 		BatchLimit:       5,
 		Retries:          2,

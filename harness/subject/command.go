@@ -22,7 +22,8 @@ type command struct {
 	start config.Start
 	log   *Tail
 
-	shares bool // its state folder is that of others too
+	at     string // host:port at which it is called from here
+	shares bool   // its state folder is that of others too
 
 	mu      sync.Mutex
 	process *process
@@ -60,8 +61,12 @@ func newCommand(file *config.File, env Environment, log io.Writer, state string)
 		}
 	}
 	host, port, _ := net.SplitHostPort(listen)
+	at, err := reachable(env, listen)
+	if err != nil {
+		return nil, err
+	}
 	return &command{
-		file: file, env: env, log: NewTail(log), shares: shares, ended: make(chan struct{}),
+		at: at, file: file, env: env, log: NewTail(log), shares: shares, ended: make(chan struct{}),
 		start: config.Start{
 			Listen: listen, ListenHost: host, ListenPort: port, AdobePassURL: env.AdobePassURL,
 			SoftwareStatement: env.SoftwareStatement, ServiceProvider: file.ServiceProvider, StateDir: state,
@@ -79,7 +84,7 @@ func freeAddress() (string, error) {
 	return l.Addr().String(), nil
 }
 
-func (c *command) Address() string        { return "http://" + c.start.Listen }
+func (c *command) Address() string        { return "http://" + c.at }
 func (c *command) Ended() <-chan struct{} { return c.ended }
 
 func (c *command) Outcome() string {
@@ -135,15 +140,15 @@ func (c *command) launch() (*process, error) {
 		}
 		args[i] = arg
 	}
-	cmd := exec.Command(args[0], args[1:]...)
-	cmd.Dir, cmd.Env = c.file.Dir(), os.Environ()
-	for name, text := range c.file.Subject.Env {
-		value, err := config.Render(text, c.start)
-		if err != nil {
-			return nil, &StartError{What: err.Error()}
-		}
-		cmd.Env = append(cmd.Env, name+"="+value)
+	environ, err := c.environ()
+	if err != nil {
+		return nil, err
 	}
+	cmd, err := c.line(args)
+	if err != nil {
+		return nil, err
+	}
+	cmd.Env = environ
 	cmd.Stdout, cmd.Stderr = c.log, c.log
 	cmd.WaitDelay = time.Second // a grandchild that holds the output must not hold us
 	own(cmd)

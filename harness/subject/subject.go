@@ -9,6 +9,7 @@ import (
 	"os"
 
 	"github.com/passproof/passproof/harness/config"
+	"github.com/passproof/passproof/harness/network"
 )
 
 // A Subject is one instance of the Programmer Service.
@@ -32,6 +33,15 @@ type Subject interface {
 type Environment struct {
 	AdobePassURL      string
 	SoftwareStatement string
+	Trust             string   // folder with the files of package trust, absolute; empty: there is nobody to trust besides
+	Network           *Network // nil: that of this machine
+}
+
+// A Network is one that the service is to be started in.
+type Network struct {
+	network.Attachment
+	// Reach makes an address of the service reachable from here, where it is apart.
+	Reach func(ctx context.Context, address string) (string, error)
 }
 
 // New makes the subject that a file describes, unless it runs in a container: that is for

@@ -25,6 +25,9 @@ const (
 // JavaPassword is the password of the trust store: the one that Java's own has.
 const JavaPassword = "changeit"
 
+// JavaOptions is the variable from which every JVM takes more options.
+const JavaOptions = "JAVA_TOOL_OPTIONS"
+
 // A Store holds the files. It does not change.
 type Store struct{ authority, bundle, java []byte }
 
@@ -87,7 +90,7 @@ func Announce(dir string, env map[string]string) {
 	}
 	// Of an option that is given twice, Java takes the later one: that of the service.
 	java := []string{"-Djavax.net.ssl.trustStore=" + path.Join(dir, JavaStore), "-Djavax.net.ssl.trustStoreType=PKCS12", "-Djavax.net.ssl.trustStorePassword=" + JavaPassword}
-	env["JAVA_TOOL_OPTIONS"] = strings.TrimSpace(strings.Join(java, " ") + " " + env["JAVA_TOOL_OPTIONS"])
+	env[JavaOptions] = strings.TrimSpace(strings.Join(java, " ") + " " + env[JavaOptions])
 }
 
 // Bundles are the places where systems keep what they trust, in PEM.

@@ -43,6 +43,7 @@ type Device struct {
 	// error for its app.
 	spoilt atomic.Int32
 	acted  atomic.Pointer[time.Time] // when the last verb of its app had its answer; nil: none had
+	adrift atomic.Bool               // its service cannot reach Adobe Pass for a while: whatever it answers, and that it does not, is no trouble
 	knows  inventory.Framework       // what its framework says
 }
 

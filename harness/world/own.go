@@ -14,6 +14,8 @@ var ErrNoOwn = errors.New("the subject was not started by passproof, so the scen
 // An OwnSubject is an instance of the subject that belongs to one scenario.
 type OwnSubject interface {
 	Address() string
+	// Network is the name of the network that it is in; empty: that of this machine.
+	Network() string
 	Restart(context.Context) error
 	Close() error
 }
@@ -23,17 +25,25 @@ type Instance struct {
 	world   *World
 	own     OwnSubject
 	devices []string // whose apps call it
+	on      []*Device
+	at      string // the data centre that Adobe has moved to
 }
 
 // Own starts an instance of the subject for this scenario alone. It ends with the
 // scenario.
 func (w *World) Own(ctx context.Context, tb TB) (*Instance, error) {
 	tb.Helper()
+	return w.own(ctx, tb, func(context.Context, string) error { return nil })
+}
+
+// own is Own that does something to the network before the subject starts in it.
+func (w *World) own(ctx context.Context, tb TB, prepare func(ctx context.Context, network string) error) (*Instance, error) {
+	tb.Helper()
 	if w.Setup.Own == nil {
 		return nil, ErrNoOwn
 	}
 	start := time.Now()
-	own, err := w.Setup.Own(ctx)
+	own, err := w.Setup.Own(ctx, prepare)
 	if err != nil {
 		return nil, err
 	}
@@ -42,14 +52,14 @@ func (w *World) Own(ctx context.Context, tb TB) (*Instance, error) {
 			w.trouble("closing the scenario's own subject: %w", err)
 		}
 	})
-	w.record(ctx, &journal.Act{Verb: journal.Start, Start: start, End: time.Now(), Args: map[string]any{"instance": own.Address()}})
+	w.record(ctx, &journal.Act{Verb: journal.Start, Start: start, End: time.Now(), Args: map[string]any{"instance": own.Address(), "network": own.Network()}})
 	return &Instance{world: w, own: own}, nil
 }
 
 // On makes the device's app call this instance.
 func (i *Instance) On(d *Device) {
 	d.base = i.own.Address()
-	i.devices = append(i.devices, d.Name)
+	i.devices, i.on = append(i.devices, d.Name), append(i.on, d)
 }
 
 // Restart stops the instance and starts it again with its state kept.

@@ -12,10 +12,10 @@ type place struct {
 	port    int
 }
 
-// network is set aside for measuring devices in a network of one's own (RFC 2544,
+// devicesNet is set aside for measuring devices in a network of one's own (RFC 2544,
 // appendix C.2.2): nobody's, and large enough for one /24 a scenario, which the ranges
 // for documentation are not.
-var network = netip.MustParsePrefix("198.18.0.0/15")
+var devicesNet = netip.MustParsePrefix("198.18.0.0/15")
 
 const (
 	mostSeats   = 512 // the /24 in the network
@@ -33,7 +33,7 @@ func placeOf(seat, n int) (place, error) {
 	if n < 0 || n >= mostDevices {
 		return place{}, fmt.Errorf("the scenario has its %d devices already and there are no more addresses for it; split the scenario", mostDevices)
 	}
-	base := network.Addr().As4()
+	base := devicesNet.Addr().As4()
 	number := seat*mostDevices + n
 	return place{
 		number:  number,

@@ -20,7 +20,7 @@ func TestPlaces_AreNobodysAndNeverShared(t *testing.T) {
 				t.Fatal(err)
 			}
 			last := p.address.As4()[3]
-			if addresses[p.address] || numbers[p.number] || !network.Contains(p.address) || last == 0 || last == 255 || p.port < 1024 || p.port > 65535 {
+			if addresses[p.address] || numbers[p.number] || !devicesNet.Contains(p.address) || last == 0 || last == 255 || p.port < 1024 || p.port > 65535 {
 				t.Fatalf("device %d of seat %d is at %+v", n, seat, p)
 			}
 			addresses[p.address], numbers[p.number] = true, true

@@ -63,7 +63,7 @@ func (d *Device) do(ctx context.Context, verb string, args map[string]any) *jour
 	}
 	if err != nil {
 		a.Failure = err.Error()
-		if _, spoke := answer["httpStatus"]; !spoke || d.spoilt.Load() == 0 {
+		if _, spoke := answer["httpStatus"]; !d.adrift.Load() && (!spoke || d.spoilt.Load() == 0) {
 			w.trouble("%s of %s: %w", verb, d.Name, err)
 		}
 	}

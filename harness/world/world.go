@@ -9,6 +9,7 @@ import (
 
 	"github.com/passproof/passproof/harness/app"
 	"github.com/passproof/passproof/harness/config"
+	"github.com/passproof/passproof/harness/network"
 	"github.com/passproof/passproof/mockpass/control"
 	"github.com/passproof/passproof/mockpass/journal"
 )
@@ -37,7 +38,10 @@ type Setup struct {
 	TempPass        config.TempPass
 	Driver          app.Driver
 	// Own starts an instance of the subject for this scenario alone; nil: cannot be done.
-	Own func(context.Context) (OwnSubject, error)
+	// prepare is called with the name of its network, before it starts.
+	Own func(ctx context.Context, prepare func(ctx context.Context, network string) error) (OwnSubject, error)
+	// WithoutNetworks is why instances have no network of their own; empty: they have.
+	WithoutNetworks string
 }
 
 // Secure says where Adobe Pass is found by its own names, which a service that runs with
@@ -58,6 +62,7 @@ type TB interface {
 type World struct {
 	Setup
 	client *control.Client
+	nets   *network.Client
 	close  context.CancelFunc
 	ended  chan struct{} // closed when the journal has ended; broken tells why
 
@@ -77,7 +82,7 @@ func Open(s Setup) *World { return newWorld(s, &control.Client{URL: s.ControlURL
 
 func newWorld(s Setup, c *control.Client) *World {
 	ctx, cancel := context.WithCancel(context.Background())
-	w := &World{Setup: s, client: c, close: cancel, ended: make(chan struct{}), unmapped: map[string]bool{}}
+	w := &World{Setup: s, client: c, nets: &network.Client{URL: s.ControlURL}, close: cancel, ended: make(chan struct{}), unmapped: map[string]bool{}}
 	go w.listen(ctx)
 	return w
 }

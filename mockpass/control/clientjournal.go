@@ -104,7 +104,7 @@ func wanting(n uint64, f journal.Filter) string {
 		q.Set("since", strconv.FormatUint(n, 10))
 	}
 	for name, value := range map[string]string{
-		"device": f.Device, "operation": f.Operation, "code": f.Code, "client": f.Client, "status": f.Status, "party": string(f.Party),
+		"device": f.Device, "operation": f.Operation, "code": f.Code, "client": f.Client, "status": f.Status, "party": string(f.Party), "network": f.Network,
 	} {
 		if value != "" {
 			q.Set(name, value)

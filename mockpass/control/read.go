@@ -101,11 +101,11 @@ func selection(r *http.Request) (sel inventory.Selection, err error) {
 }
 
 // filters are the parameters of a journal.Filter.
-var filters = []string{"device", "operation", "code", "client", "status", "party"}
+var filters = []string{"device", "operation", "code", "client", "status", "party", "network"}
 
 func filter(q map[string]string) (journal.Filter, error) {
 	f := journal.Filter{
-		Device: q["device"], Operation: q["operation"], Code: q["code"], Client: q["client"], Status: q["status"], Party: journal.Party(q["party"]),
+		Device: q["device"], Operation: q["operation"], Code: q["code"], Client: q["client"], Status: q["status"], Party: journal.Party(q["party"]), Network: q["network"],
 	}
 	if err := f.Check(); err != nil {
 		return f, &Error{Status: http.StatusBadRequest, Field: "query", Message: err.Error()}

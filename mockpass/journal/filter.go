@@ -7,7 +7,8 @@ import (
 )
 
 // A Filter picks entries. Every field that is set must hold. The zero Filter picks all;
-// any other picks no queries and no connections, and of the acts those of a device alone.
+// any other picks no queries and no connections but those of a network, and of the acts
+// those of a device alone.
 type Filter struct {
 	// Device is a name of the device: of an exchange its decoded AP-Device-Identifier,
 	// its address or its client_id, of an act the harness's name.
@@ -17,6 +18,7 @@ type Filter struct {
 	Client    string // client_id
 	Status    string // HTTP status of the answer, "403", or a class of them, "4xx"; "0" is no answer at all
 	Party     Party
+	Network   string // name of a network: its queries and connections alone
 }
 
 // Check tells what is wrong with a filter that could never pick anything.
@@ -43,12 +45,17 @@ func (f Filter) Picks(e Entry) bool {
 		return f.picks(e)
 	case *Act:
 		return f == Filter{Device: f.Device} && e.Device == f.Device
+	case *Query:
+		return f == Filter{Network: e.Network}
+	case *Connection:
+		return f == Filter{Network: e.Network}
 	}
 	return false
 }
 
 func (f Filter) picks(x *Exchange) bool {
-	return (f.Device == "" || f.Device == x.Device || f.Device == x.Address || f.Device == x.Client) &&
+	return f.Network == "" &&
+		(f.Device == "" || f.Device == x.Device || f.Device == x.Address || f.Device == x.Client) &&
 		(f.Operation == "" || f.Operation == x.Operation) &&
 		(f.Code == "" || f.Code == x.Code) &&
 		(f.Client == "" || f.Client == x.Client) &&

@@ -4,6 +4,9 @@ import (
 	"io"
 	"net/http"
 	"strings"
+	"time"
+
+	"github.com/passproof/passproof/harness/reference"
 )
 
 var network = []Defect{
@@ -40,4 +43,59 @@ var network = []Defect{
 			})
 		},
 	},
+	{
+		Name: "address-for-a-minute", Summary: "keeps the address of Adobe Pass for 60 seconds", Breaks: []string{"NET-DNS-TTL", "NET-DNS-REROUTE"},
+		Decide: keeping(func(time.Duration) time.Duration { return time.Minute }),
+	},
+	{
+		Name: "replicas-out-of-phase", Summary: "is two replicas that keep the address of Adobe Pass for 60 seconds each, from different times on", Breaks: []string{"NET-DNS-TTL", "NET-DNS-REROUTE"},
+		Decide: func(p *reference.Policy) {
+			keeping(func(time.Duration) time.Duration { return time.Minute })(p)
+			p.Line.Caches = 2
+		},
+	},
+	{
+		Name: "address-for-good", Summary: "keeps the address of Adobe Pass for good", Breaks: []string{"NET-DNS-TTL", "NET-DNS-REROUTE"},
+		Decide: keeping(func(time.Duration) time.Duration { return 24 * time.Hour }),
+	},
+	{
+		Name: "address-at-boot", Summary: "asks for the address of Adobe Pass when it starts, and never again", Breaks: []string{"NET-DNS-TTL", "NET-DNS-REROUTE"},
+		Decide: func(p *reference.Policy) {
+			keeping(func(time.Duration) time.Duration { return 24 * time.Hour })(p)
+			p.Line.AtBoot = true
+		},
+	},
+	{
+		Name: "address-by-ttl", Summary: "keeps the address of Adobe Pass for as long as its record says", Breaks: []string{"NET-DNS-TTL", "NET-DNS-REROUTE"},
+		Decide: keeping(func(ttl time.Duration) time.Duration { return ttl }),
+	},
+	{
+		Name: "pinned", Summary: "uses connections to Adobe Pass for as long as they last", Breaks: []string{"NET-DNS-REROUTE"},
+		Decide: func(p *reference.Policy) { p.Line.Age = 0 },
+	},
+	{
+		Name: "no-timeout", Summary: "waits for answers of Adobe Pass without end", Breaks: []string{"NET-DNS-REROUTE"},
+		Decide: func(p *reference.Policy) { p.Line.Endless = true },
+	},
+	{
+		Name: "trusting", Summary: "does not verify the certificate of Adobe Pass", Breaks: []string{"NET-HTTPS"},
+		Decide: func(p *reference.Policy) { p.Line.Trusting = true },
+	},
+	{
+		Name: "any-host", Summary: "takes the certificate of any host for that of Adobe Pass", Breaks: []string{"NET-HTTPS"},
+		Decide: func(p *reference.Policy) { p.Line.AnyName = true },
+	},
+	{
+		Name: "plain-http", Summary: "calls Adobe Pass over HTTP", Breaks: []string{"NET-HTTPS"},
+		Wire: rewrite(func(r *http.Request) {
+			if r.URL.Scheme == "https" {
+				r.URL.Scheme = "http"
+			}
+		}),
+	},
+}
+
+// keeping keeps addresses, and connections no longer than is right.
+func keeping(life func(ttl time.Duration) time.Duration) func(*reference.Policy) {
+	return func(p *reference.Policy) { p.Line.Keep = life }
 }

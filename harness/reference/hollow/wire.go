@@ -27,7 +27,7 @@ func (w wire) RoundTrip(r *http.Request) (*http.Response, error) { return w(r) }
 // hollowed is the reference service on another wire.
 func hollowed(c reference.Config, over func(http.RoundTripper) http.RoundTripper) (http.Handler, *reference.Service, error) {
 	if c.Transport == nil {
-		c.Transport = reference.NewTransport()
+		c.Transport = reference.NewTransport(c.Policy.Line, c.AdobePassURL)
 	}
 	c.Transport = over(c.Transport)
 	s, err := reference.New(c)

@@ -4,4 +4,4 @@ package network
 import "github.com/passproof/passproof/harness/rule"
 
 // Rules are the rules of this phase in the order of the catalogue.
-var Rules = []*rule.Rule{V2Only, ThrottleBudget, SourceIPAllowlist}
+var Rules = []*rule.Rule{DNSTTL, DNSReroute, HTTPS, V2Only, ThrottleBudget, SourceIPAllowlist}
