@@ -52,6 +52,12 @@ func TestScripts(t *testing.T) {
 	t.Parallel()
 	testscript.Run(t, testscript.Params{
 		Dir: "testdata/script",
+		Condition: func(name string) (bool, error) {
+			if name != "userns" {
+				return false, fmt.Errorf("no condition is named %s", name)
+			}
+			return exec.Command("unshare", "--user", "--net", "true").Run() == nil, nil
+		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"exits":  exits,
 			"awaits": awaits,
