@@ -68,7 +68,7 @@ func Serve(packets net.PacketConn, streams net.Listener, c Config) *Server {
 	started := make(chan struct{}, 2)
 	up := func() { started <- struct{}{} }
 	s.servers = []*wire.Server{
-		{PacketConn: packets, Handler: s.handler("udp"), NotifyStartedFunc: up},
+		{PacketConn: patient(packets), Handler: s.handler("udp"), NotifyStartedFunc: up},
 		{Listener: streams, Handler: s.handler("tcp"), NotifyStartedFunc: up, MaxTCPQueries: -1},
 	}
 	for _, one := range s.servers {

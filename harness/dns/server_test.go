@@ -158,6 +158,38 @@ func TestServer_TooLong(t *testing.T) {
 	}
 }
 
+// idle is a socket on which a while has passed without a question, and which says so as
+// not every socket does.
+type idle struct {
+	net.PacketConn
+	passed sync.Once
+}
+
+type deadline struct{}
+
+func (deadline) Error() string   { return "i/o deadline reached" }
+func (deadline) Timeout() bool   { return true }
+func (deadline) Temporary() bool { return false }
+
+func (p *idle) ReadFrom(b []byte) (n int, from net.Addr, err error) {
+	p.passed.Do(func() { err = deadline{} })
+	if err != nil {
+		return 0, nil, err
+	}
+	return p.PacketConn.ReadFrom(b)
+}
+
+func TestServer_WaitsOnWhenNobodyAsks(t *testing.T) {
+	t.Parallel()
+	packets, streams := sockets(t)
+	s := &served{at: addressOf(packets.LocalAddr())}
+	s.Server = Serve(&idle{PacketConn: packets}, streams, Config{Source: adobe(), Now: time.Now, Record: func(*journal.Query) {}})
+	defer func() { _ = s.Close() }()
+	if a := ask(t, s, "udp", "api.auth.adobe.com", wire.TypeA); len(a.Answer) != 1 {
+		t.Errorf("after a while without questions: %v", a)
+	}
+}
+
 func TestServer_Forwards(t *testing.T) {
 	t.Parallel()
 	upstream := serve(t, zone{suffix: "", names: map[string]Answer{"db.internal": {Addresses: []netip.Addr{netip.MustParseAddr("192.0.2.9")}, TTL: time.Minute}}})
