@@ -10,19 +10,31 @@ ROUNDS    := 20
 LINT      := .tools/golangci-lint-$(LINT_VERSION)
 LINT_VERSION := v2.15.0
 
-.PHONY: all build image certify certify-defect test check format vet lint unit readme defects circumstances languages variants docs coverage bench clean
+.PHONY: all build image certify certify-process certify-container certify-defect test check format vet lint unit readme defects circumstances languages variants docs coverage bench clean
 
 all: build
 
-build: ## build the three programs into bin/
-	$(GO) build -o $(BIN)/ ./cmd/...
+build: ## build the three programs into bin/; they need no C library, as passproof goes into containers
+	CGO_ENABLED=0 $(GO) build -o $(BIN)/ ./cmd/...
 
 image: ## build the container image mockpass:dev; ENGINE=podman works too
 	CGO_ENABLED=0 GOOS=linux $(GO) build -trimpath -ldflags "-s -w" -o $(BIN)/image/mockpass ./cmd/mockpass
 	DOCKER_BUILDKIT=0 $(ENGINE) build --tag $(IMAGE) .
 
-certify: build ## certify the reference Programmer Service
+certify: ## certify the reference Programmer Service, in a container if an engine answers
+	@if $(ENGINE) info >/dev/null 2>&1; then \
+		echo "A container engine answers: the service runs in a container."; $(MAKE) --no-print-directory certify-container; \
+	else \
+		echo "No container engine answers: the service runs as a process."; $(MAKE) --no-print-directory certify-process; \
+	fi
+
+certify-process: build ## certify it as a process
 	$(BIN)/passproof run --config examples/reference/passproof.yaml --out $(OUT)
+
+certify-container: build ## certify it in a container
+	CGO_ENABLED=0 GOOS=linux $(GO) build -trimpath -ldflags "-s -w" -o $(BIN)/image/programmer ./cmd/programmer
+	sed 's|^  dir: .*|  dockerfile: Dockerfile\n  context: ../..|; s|"./bin/programmer", ||' examples/reference/passproof.yaml > examples/reference/.container.yaml
+	$(BIN)/passproof run --config examples/reference/.container.yaml --out $(OUT)
 
 certify-defect: build ## certify it with DEFECT switched on: it must fail
 	sed 's|"./bin/programmer"|"./bin/programmer", "--defect", "$(DEFECT)"|' examples/reference/passproof.yaml > examples/reference/.defect.yaml

@@ -86,7 +86,7 @@ func ownSubject(file *config.File, o certification.Order, log io.Writer) func(co
 				return nil, errors.Join(err, own.leave())
 			}
 		}
-		s, err := subject.New(file, env, log)
+		s, err := certification.NewSubject(ctx, file, env, o.Site, log)
 		if err != nil {
 			return nil, errors.Join(err, own.leave())
 		}

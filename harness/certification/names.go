@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"net"
 	"net/http"
 	"os"
@@ -17,6 +18,7 @@ import (
 	"github.com/passproof/passproof/harness/network"
 	"github.com/passproof/passproof/harness/rule"
 	"github.com/passproof/passproof/harness/subject"
+	"github.com/passproof/passproof/harness/subject/container"
 	"github.com/passproof/passproof/harness/trust"
 	"github.com/passproof/passproof/mockpass"
 	"github.com/passproof/passproof/mockpass/ca"
@@ -30,6 +32,9 @@ type names struct {
 	funnel   *network.Funnel
 	folder   string // with the files of package trust, and the resolv.confs
 	without  string // why there are none
+
+	containers *container.Site // nil: the service runs in none
+	refused    error           // why it cannot run in one
 }
 
 // Arguments of the program that puts processes into networks; its own command line knows
@@ -41,9 +46,11 @@ const (
 
 // openNames finds out what this machine can do for the service of a file. That it can do
 // nothing is an error only where the file insists.
-func openNames(ctx context.Context, m *mock, file *config.File, self string) (*names, error) {
+func openNames(ctx context.Context, m *mock, file *config.File, self string, log io.Writer) (*names, error) {
 	n := &names{}
 	switch {
+	case file.Subject.Contained():
+		return openContainers(ctx, m, file, self, log)
 	case len(file.Subject.Command) == 0:
 		n.without = "only a service that passproof starts can be given a resolver"
 		return n, nil
@@ -168,7 +175,14 @@ func (n *names) Close() error {
 	if n == nil || n.registry == nil {
 		return nil
 	}
-	return errors.Join(n.registry.Close(), n.funnel.Close(), os.RemoveAll(n.folder))
+	errs := []error{n.registry.Close(), n.funnel.Close()}
+	if n.folder != "" {
+		errs = append(errs, os.RemoveAll(n.folder))
+	}
+	if n.containers != nil {
+		errs = append(errs, n.containers.Close())
+	}
+	return errors.Join(errs...)
 }
 
 // adobePassURL is where the subject finds Adobe Pass: by name where it can.

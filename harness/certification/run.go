@@ -51,40 +51,58 @@ type Result struct {
 // Run carries out a certification. The error tells that the harness itself could not
 // work; what is wrong with the subject stands in the Result, which is there even
 // when the run was interrupted through ctx.
-func Run(ctx context.Context, o Options) (*Result, error) {
+func Run(ctx context.Context, o Options) (result *Result, err error) {
 	o.Scenarios = offered(o.Scenarios, Declared(o.File, ""), o.Depth)
-	m, err := startMock(ctx, o.File, o.Worker[0])
-	if err != nil {
-		return nil, err
-	}
-	defer func() { _ = m.Close() }()
-	statement, err := m.server.SoftwareStatement(o.File.ServiceProvider)
-	if err != nil {
-		return nil, err
-	}
 	log, closeLog, err := subjectLog(o.Out)
 	if err != nil {
 		return nil, err
 	}
 	defer closeLog()
-	env := subject.Environment{AdobePassURL: m.adobePassURL(o.File), SoftwareStatement: statement, Trust: m.names.folder}
-	if env.Network, err = m.names.attachMain(ctx); err != nil {
-		return nil, err
-	}
-	s, err := subject.New(o.File, env, log)
+	m, err := startMock(ctx, o.File, o.Worker[0], log)
 	if err != nil {
 		return nil, err
 	}
-	r := &run{Options: o, mock: m, subject: s, env: env, log: log}
+	defer func() { err = errors.Join(err, m.Close()) }()
+	statement, err := m.server.SoftwareStatement(o.File.ServiceProvider)
+	if err != nil {
+		return nil, err
+	}
+	env := subject.Environment{AdobePassURL: m.adobePassURL(o.File), SoftwareStatement: statement, Trust: m.names.folder}
+	r := &run{Options: o, mock: m, env: env, log: log}
 	r.meta = report.Meta{
 		Subject: o.File.Subject.Name, Started: time.Now(), Depth: string(o.Depth),
 		Edition: o.Edition.Name, Version: o.Version, Parallel: o.Most, Partial: o.Partial,
 	}
 	r.meta.Left = left(o.Windows, o.Depth)
-	startErr := r.conduct(ctx)
-	closeErr := s.Close()
+	startErr, closeErr := r.use(ctx)
 	r.meta.Stopped = time.Now()
 	return r.result(startErr), closeErr
+}
+
+// use makes the subject, lets all scenarios play and closes it. The first error tells that
+// the subject could not be used.
+func (r *run) use(ctx context.Context) (startErr, closeErr error) {
+	unusable := func(err error) (error, error) {
+		r.notice("the subject could not be used: %v", err)
+		r.meta.Interrupted = ctx.Err() != nil
+		return err, nil
+	}
+	names := r.mock.names
+	if names.refused != nil {
+		return unusable(names.refused)
+	}
+	if names.containers != nil {
+		r.notice("the service ran in a container: %s", names.containers.About())
+	}
+	var err error
+	if r.env.Network, err = names.attachMain(ctx); err != nil {
+		return unusable(err)
+	}
+	if r.subject, err = NewSubject(ctx, r.File, r.env, names.share(), r.log); err != nil {
+		return unusable(err)
+	}
+	startErr = r.conduct(ctx)
+	return startErr, r.subject.Close()
 }
 
 // run is one run under way.
@@ -197,7 +215,7 @@ func (r *run) orders() []Order {
 	for i, s := range r.Scenarios {
 		orders[i] = Order{
 			Config: r.File.Path, ControlURL: r.mock.ctlURL, AdobePassURL: r.env.AdobePassURL, SubjectURL: r.subject.Address(),
-			Trust: r.env.Trust, WithoutNames: r.mock.names.without,
+			Trust: r.env.Trust, WithoutNames: r.mock.names.without, Site: r.mock.names.share(),
 			Secure: r.mock.secure, Authority: r.mock.authority.PEM(),
 			Statement: r.env.SoftwareStatement, Seat: i, Depth: string(r.Depth), Scenario: s.Text,
 		}

@@ -14,25 +14,27 @@ import (
 	"sync"
 	"time"
 
+	"github.com/passproof/passproof/harness/subject/container"
 	"github.com/passproof/passproof/harness/world"
 )
 
 // An Order is what a worker process is told on its standard input: which scenario to
 // run, and where everything is.
 type Order struct {
-	Config       string `json:"config"` // path of passproof.yaml
-	ControlURL   string `json:"controlUrl"`
-	AdobePassURL string `json:"adobePassUrl"`
-	Secure       string `json:"secure"`       // host:port at which mockpass has Adobe's names over HTTPS
-	Authority    []byte `json:"authority"`    // who certifies these names, in PEM
-	Trust        string `json:"trust"`        // folder that tells whom to trust; empty: none
-	WithoutNames string `json:"withoutNames"` // why no instance has a network of its own; empty: each has
-	SubjectURL   string `json:"subjectUrl"`
-	Statement    string `json:"statement"`
-	Seat         int    `json:"seat"` // keeps devices of scenarios apart
-	Depth        string `json:"depth"`
-	Scenario     string `json:"scenario"` // full text
-	Result       string `json:"result"`   // file for the Outcome; standard output is Ginkgo's
+	Config       string           `json:"config"` // path of passproof.yaml
+	ControlURL   string           `json:"controlUrl"`
+	AdobePassURL string           `json:"adobePassUrl"`
+	Secure       string           `json:"secure"`         // host:port at which mockpass has Adobe's names over HTTPS
+	Authority    []byte           `json:"authority"`      // who certifies these names, in PEM
+	Trust        string           `json:"trust"`          // folder that tells whom to trust; empty: none
+	WithoutNames string           `json:"withoutNames"`   // why no instance has a network of its own; empty: each has
+	Site         *container.Share `json:"site,omitempty"` // where instances in containers are started; nil: they are processes
+	SubjectURL   string           `json:"subjectUrl"`
+	Statement    string           `json:"statement"`
+	Seat         int              `json:"seat"` // keeps devices of scenarios apart
+	Depth        string           `json:"depth"`
+	Scenario     string           `json:"scenario"` // full text
+	Result       string           `json:"result"`   // file for the Outcome; standard output is Ginkgo's
 }
 
 // An Outcome is what a worker process writes to the file of its Order.

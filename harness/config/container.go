@@ -75,6 +75,8 @@ func (f *File) checkContainer(tree *ast.File) error {
 		return f.mistake(tree, []string{"subject", "dir"}, "a container has folders of its own", "take it out; the image says where the service runs")
 	case s.Context != "" && s.Dockerfile == "":
 		return f.mistake(tree, []string{"subject", "context"}, "nothing is built", "write dockerfile: in place of image:, or take it out")
+	case f.Mockpass.Names != NamesAuto:
+		return f.mistake(tree, []string{"mockpass", "names"}, "a service in a container finds Adobe Pass by its names in any case", "take it out")
 	case s.Port < 0 || s.Port > 65535:
 		return f.mistake(tree, []string{"subject", "port"}, fmt.Sprintf("there is no port %d", s.Port), "write the port on which the service listens in the container")
 	case s.State != "" && (!path.IsAbs(s.State) || path.Clean(s.State) == "/"):

@@ -7,6 +7,7 @@ import (
 	"io"
 	"net"
 	"net/netip"
+	"os"
 	"sync"
 	"sync/atomic"
 
@@ -165,6 +166,27 @@ type conn struct {
 	link          *Link // of one that came
 	local, remote netip.AddrPort
 	abrupt        atomic.Bool
+}
+
+// Read is that of net.Conn.
+func (c *conn) Read(p []byte) (int, error) {
+	n, err := c.Stream.Read(p)
+	return n, late(err)
+}
+
+// Write is that of net.Conn.
+func (c *conn) Write(p []byte) (int, error) {
+	n, err := c.Stream.Write(p)
+	return n, late(err)
+}
+
+// late tells of a deadline in the words of package net, after which there may be more to
+// come: servers and TLS give up on anything else.
+func late(err error) error {
+	if errors.Is(err, yamux.ErrTimeout) {
+		return os.ErrDeadlineExceeded
+	}
+	return err
 }
 
 // SetLinger is that of net.TCPConn as far as 0 goes: Close then resets a connection that

@@ -41,11 +41,11 @@ func (p *packets) ReadFrom(b []byte) (int, net.Addr, error) {
 	p.reading.Lock()
 	defer p.reading.Unlock()
 	length, err := p.in.Peek(2)
-	if err != nil {
-		return 0, nil, err // not wrapped: servers look for net.Error
+	if err == nil {
+		_, err = p.in.Peek(2 + int(binary.BigEndian.Uint16(length)))
 	}
-	if _, err := p.in.Peek(2 + int(binary.BigEndian.Uint16(length))); err != nil {
-		return 0, nil, err
+	if err != nil {
+		return 0, nil, late(err)
 	}
 	peer, text, err := getDatagram(p.in)
 	if err != nil {

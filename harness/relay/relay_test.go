@@ -7,6 +7,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"os"
 	"strings"
 	"sync"
 	"syscall"
@@ -153,8 +154,7 @@ func TestLink_Datagrams(t *testing.T) {
 	// A deadline that has passed is an error of its own and loses nothing.
 	_ = p.SetReadDeadline(time.Now().Add(-time.Second))
 	_, _, err = p.ReadFrom(make([]byte, 10))
-	var timeout net.Error
-	if !errors.As(err, &timeout) || !timeout.Timeout() {
+	if temporary, ok := err.(interface{ Temporary() bool }); !ok || !temporary.Temporary() || !errors.Is(err, os.ErrDeadlineExceeded) {
 		t.Errorf("after the deadline: %v", err)
 	}
 	_ = p.SetReadDeadline(time.Time{})
@@ -252,6 +252,35 @@ func TestServe_Ends(t *testing.T) {
 	<-l.Done()
 	if _, err := at.Accept(); !errors.Is(err, net.ErrClosed) {
 		t.Errorf("accepting after the end: %v", err)
+	}
+}
+
+// A deadline that has passed ends nothing: TLS goes on over such a connection.
+func TestLink_Deadlines(t *testing.T) {
+	t.Parallel()
+	port := free(t, "tcp")
+	l, _ := linked(t, Ports{TCP: []uint16{port}})
+	at, err := l.Listen(port)
+	if err != nil {
+		t.Fatal(err)
+	}
+	there, err := net.Dial("tcp", fmt.Sprintf("127.0.0.1:%d", port))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = there.Close() }()
+	here, err := at.Accept()
+	if err != nil {
+		t.Fatal(err)
+	}
+	_ = here.SetReadDeadline(time.Now().Add(-time.Second))
+	if _, err := here.Read(make([]byte, 1)); !errors.Is(err, os.ErrDeadlineExceeded) {
+		t.Errorf("after the deadline: %v", err)
+	}
+	_ = here.SetReadDeadline(time.Time{})
+	_, _ = there.Write([]byte("x"))
+	if n, err := here.Read(make([]byte, 1)); n != 1 || err != nil {
+		t.Errorf("then: %d bytes, %v", n, err)
 	}
 }
 

@@ -11,6 +11,7 @@ import (
 	"io"
 	"os"
 	"strconv"
+	"time"
 
 	cerrdefs "github.com/containerd/errdefs"
 	"github.com/moby/moby/api/pkg/stdcopy"
@@ -30,8 +31,9 @@ const Command = "relay"
 // ports are those that the companion has open for the harness.
 var ports = relay.Ports{TCP: []uint16{53, 80, 443}, UDP: []uint16{53}}
 
-// startCompanion starts the relay in a network.
-func (s *Site) startCompanion(ctx context.Context, in string, at stretch) (*relay.Link, error) {
+// startCompanion starts the relay in a network. The id is there as soon as there is a
+// container.
+func (s *Site) startCompanion(ctx context.Context, in string, at stretch) (id string, link *relay.Link, err error) {
 	open := ports
 	open.Claim = at.adobe
 	c, err := s.engine.provider.CreateContainer(ctx, testcontainers.ContainerRequest{
@@ -49,22 +51,22 @@ func (s *Site) startCompanion(ctx context.Context, in string, at stretch) (*rela
 		},
 	})
 	if err != nil {
-		return nil, fmt.Errorf("the companion cannot be made: %w", err)
+		return id, nil, fmt.Errorf("the companion cannot be made: %w", err)
 	}
-	attached, err := s.engine.ContainerAttach(ctx, c.GetContainerID(), client.ContainerAttachOptions{Stream: true, Stdin: true, Stdout: true, Stderr: true})
+	id = c.GetContainerID()
+	attached, err := s.engine.ContainerAttach(ctx, id, client.ContainerAttachOptions{Stream: true, Stdin: true, Stdout: true, Stderr: true})
 	if err != nil {
-		return nil, fmt.Errorf("the companion cannot be spoken to: %w", err)
+		return id, nil, fmt.Errorf("the companion cannot be spoken to: %w", err)
 	}
 	said := subject.NewTail(nil)
 	stream := attach(attached.HijackedResponse, said)
 	if err := c.Start(ctx); err != nil {
-		return nil, errors.Join(fmt.Errorf("the companion cannot be started: %w", err), stream.Close())
+		return id, nil, errors.Join(fmt.Errorf("the companion cannot be started: %w", err), stream.Close())
 	}
-	link, err := relay.Open(ctx, stream)
-	if err != nil {
-		return nil, fmt.Errorf("the companion does not work: %w\n%s", err, said)
+	if link, err = relay.Open(ctx, stream); err != nil {
+		return id, nil, fmt.Errorf("the companion does not work: %w\n%s", err, said)
 	}
-	return link, nil
+	return id, link, nil
 }
 
 // commandOf is the command line of the companion.
@@ -104,6 +106,9 @@ func (a attached) Close() error {
 	return errors.Join(a.Conn.Close(), a.out.Close())
 }
 
+// companions is the repository of their images.
+const companions = "passproof-companion"
+
 // companionImage is the image with nothing but passproof in it. It is made once for each
 // passproof there is and kept.
 func (e *engine) companionImage(ctx context.Context, program string) (string, error) {
@@ -112,7 +117,7 @@ func (e *engine) companionImage(ctx context.Context, program string) (string, er
 		return "", fmt.Errorf("passproof cannot be put into a container: %w", err)
 	}
 	sum := sha256.Sum256(text)
-	image := "passproof-companion:" + hex.EncodeToString(sum[:6])
+	image := companions + ":" + hex.EncodeToString(sum[:6])
 	if _, err := e.ImageInspect(ctx, image); err == nil || !cerrdefs.IsNotFound(err) {
 		return image, err
 	}
@@ -125,13 +130,32 @@ func (e *engine) companionImage(ctx context.Context, program string) (string, er
 	}
 	log := subject.NewTail(nil)
 	_, err = e.provider.BuildImage(ctx, &testcontainers.ContainerRequest{FromDockerfile: testcontainers.FromDockerfile{
-		ContextArchive: bytes.NewReader(archive), Repo: "passproof-companion", Tag: hex.EncodeToString(sum[:6]), BuildLogWriter: log,
+		ContextArchive: bytes.NewReader(archive), Repo: companions, Tag: hex.EncodeToString(sum[:6]), BuildLogWriter: log,
 		BuildOptionsModifier: func(o *client.ImageBuildOptions) { o.Remove, o.ForceRemove = true, true },
 	}})
 	if err != nil {
 		return "", fmt.Errorf("the companion's image cannot be built: %w\n%s", err, log)
 	}
+	e.forget(ctx, companions, time.Now().Add(-kept))
 	return image, nil
+}
+
+// kept is how long the image of a passproof that has been replaced may still be wanted by
+// a run that has just begun.
+const kept = 24 * time.Hour
+
+// forget removes images of a repository that were made before an instant and that nobody
+// uses.
+func (e *engine) forget(ctx context.Context, repository string, before time.Time) {
+	all, err := e.ImageList(ctx, client.ImageListOptions{Filters: make(client.Filters).Add("reference", repository)})
+	if err != nil {
+		return // they take some room, and the next run tries again
+	}
+	for _, i := range all.Items {
+		if time.Unix(i.Created, 0).Before(before) {
+			_, _ = e.ImageRemove(ctx, i.ID, client.ImageRemoveOptions{PruneChildren: true})
+		}
+	}
 }
 
 // A file goes into a container or an image. A path that ends in a slash is a folder.

@@ -19,6 +19,9 @@ import (
 	"testing"
 	"time"
 
+	"github.com/moby/moby/client"
+	"github.com/testcontainers/testcontainers-go"
+
 	"github.com/passproof/passproof/harness/config"
 	"github.com/passproof/passproof/harness/network"
 	"github.com/passproof/passproof/harness/subject"
@@ -199,7 +202,7 @@ func (s *stage) place(t *testing.T) (Place, *network.Network) {
 func (s *stage) start(t *testing.T) (subject.Subject, *network.Network) {
 	t.Helper()
 	p, n := s.place(t)
-	one, err := New(context.Background(), s.file, subject.Environment{}, p, s.log)
+	one, err := New(context.Background(), s.file, subject.Environment{AdobePassURL: "https://api.auth.adobe.com"}, p, s.log)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -216,8 +219,8 @@ func (s *stage) start(t *testing.T) (subject.Subject, *network.Network) {
 
 func ask(t *testing.T, base, path string) string {
 	t.Helper()
-	client := &http.Client{Transport: &http.Transport{DisableKeepAlives: true}, Timeout: time.Minute}
-	r, err := client.Get(base + path)
+	caller := &http.Client{Transport: &http.Transport{DisableKeepAlives: true}, Timeout: time.Minute}
+	r, err := caller.Get(base + path)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -294,7 +297,7 @@ func TestService_StartErrors(t *testing.T) {
 			f.Subject.StartTimeout = 3 * time.Second
 			c.change(f)
 			p, _ := s.place(t)
-			one, err := New(context.Background(), f, subject.Environment{}, p, nil)
+			one, err := New(context.Background(), f, subject.Environment{AdobePassURL: "https://api.auth.adobe.com"}, p, nil)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -357,6 +360,10 @@ func TestService_FindsAdobePassByName(t *testing.T) {
 	if q == nil || len(q.Addresses) != 1 || q.Addresses[0] != c.To.Addr() || c.Outcome != journal.Ready || c.ServerName != "api.auth.adobe.com" {
 		t.Errorf("query %+v and connection %+v do not belong together", q, c)
 	}
+	_ = n.Ground.Packets.SetReadDeadline(time.Now().Add(-time.Second)) // as when nobody asks for long
+	if got := ask(t, one.Address(), "/adobe"); got != "hello at api.auth.adobe.com/there" {
+		t.Errorf("later: %s", got)
+	}
 	if err := n.Present(journal.UnknownAuthority); err != nil {
 		t.Fatal(err)
 	}
@@ -383,6 +390,32 @@ func TestService_Files(t *testing.T) {
 	}
 	if got := ask(t, one.Address(), "/file?path=/passproof/ca.pem"); !strings.HasPrefix(got, "-----BEGIN CERTIFICATE-----") {
 		t.Errorf("the authority is %q", got)
+	}
+}
+
+// Nobody but the harness reaches the service: not even the machine of the engine has a
+// port for it.
+func TestService_PublishesNothing(t *testing.T) {
+	t.Parallel()
+	s := open(t, described(t))
+	s.start(t)
+	all, err := s.engine.ContainerList(context.Background(), client.ContainerListOptions{Filters: make(client.Filters).Add("label", Label+"="+s.share.Run)})
+	if err != nil || len(all.Items) != 2 {
+		t.Fatalf("%d containers, %v", len(all.Items), err)
+	}
+	for _, c := range all.Items {
+		for _, p := range c.Ports {
+			if p.PublicPort != 0 {
+				t.Errorf("%s has the port %+v", c.Image, p)
+			}
+		}
+		if c.NetworkSettings == nil || len(c.NetworkSettings.Networks) != 1 {
+			t.Errorf("%s is in the networks %+v", c.Image, c.NetworkSettings)
+		}
+	}
+	left, err := s.engine.NetworkList(context.Background(), client.NetworkListOptions{Filters: make(client.Filters).Add("name", "reaper_default")})
+	if err != nil || len(left.Items) > 0 {
+		t.Errorf("a network that nobody removes was made: %+v, %v", left.Items, err)
 	}
 }
 
@@ -440,6 +473,36 @@ func TestOpen_Errors(t *testing.T) {
 				t.Errorf("error %v", err)
 			}
 		})
+	}
+}
+
+// Images of companions are forgotten in time.
+func TestForget(t *testing.T) {
+	t.Parallel()
+	e := needEngine(t)
+	dir, err := programs()
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx := context.Background()
+	archive, err := archiveOf([]file{{"Dockerfile", []byte("FROM scratch\nCOPY file /file\n"), 0o644}, {"file", []byte(dir), 0o644}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	const repository = "passproof-test-forget"
+	image, err := e.provider.BuildImage(ctx, &testcontainers.ContainerRequest{FromDockerfile: testcontainers.FromDockerfile{
+		ContextArchive: bytes.NewReader(archive), Repo: repository, Tag: "old",
+	}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	e.forget(ctx, repository, time.Now().Add(-time.Hour))
+	if _, err := e.ImageInspect(ctx, image); err != nil {
+		t.Errorf("it was forgotten at once: %v", err)
+	}
+	e.forget(ctx, repository, time.Now().Add(time.Hour))
+	if _, err := e.ImageInspect(ctx, image); err == nil {
+		t.Error("it was not forgotten")
 	}
 }
 

@@ -45,9 +45,14 @@ var ErrNoEngine = errors.New("no container engine answers")
 // ~/.testcontainers.properties say, else at the usual sockets.
 func connect(ctx context.Context) (*engine, error) {
 	prepare()
-	provider, err := testcontainers.NewDockerProvider(testcontainers.WithLogger(quiet{}))
+	// Asked for like this, it knows the name of the engine's own network, and makes none.
+	found, err := testcontainers.ProviderDefault.GetProvider(testcontainers.WithLogger(quiet{}))
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrNoEngine, err)
+	}
+	provider, ok := found.(*testcontainers.DockerProvider)
+	if !ok {
+		return nil, fmt.Errorf("%w: %T is none that can be used", ErrNoEngine, found)
 	}
 	ctx, cancel := context.WithTimeout(ctx, answering)
 	defer cancel()

@@ -66,7 +66,12 @@ func (e *engine) build(ctx context.Context, f *config.File, log *subject.Tail) (
 		Context: folder, Dockerfile: dockerfile, Repo: built, Tag: tagOf(f.Subject.Name), BuildLogWriter: log,
 		BuildOptionsModifier: func(o *client.ImageBuildOptions) { o.Remove, o.ForceRemove = true, true },
 	}}
+	before, known := e.ImageInspect(ctx, built+":"+tagOf(f.Subject.Name))
 	image, err := e.provider.BuildImage(ctx, request)
+	if now, lookErr := e.ImageInspect(ctx, image); err == nil && known == nil && lookErr == nil && now.ID != before.ID {
+		// The one that has lost its name. While another run uses it, it stays.
+		_, _ = e.ImageRemove(ctx, before.ID, client.ImageRemoveOptions{PruneChildren: true})
+	}
 	if err != nil {
 		if ctx.Err() != nil {
 			return "", &subject.StartError{What: fmt.Sprintf("building the image was cut short: %v", context.Cause(ctx)), Log: log.String()}

@@ -8,14 +8,12 @@ import (
 	"net"
 	"net/netip"
 	"strings"
-	"time"
 
 	engines "github.com/moby/moby/api/types/network"
 	"github.com/moby/moby/client"
 
 	"github.com/passproof/passproof/harness/network"
 	"github.com/passproof/passproof/harness/relay"
-	"github.com/passproof/passproof/harness/subject"
 )
 
 // A stretch is the network of an instance: its lower half is for containers, its upper half for
@@ -65,12 +63,13 @@ func (s *Site) Ground(ctx context.Context) (network.Ground, network.Attachment, 
 	if err != nil {
 		return network.Ground{}, network.Attachment{}, err
 	}
-	g := network.Ground{Nameserver: at.companion, Pool: at.adobe, Behind: &behind{engine: s.engine, network: name}}
-	link, err := s.startCompanion(ctx, name, at)
-	if err != nil {
+	b := &behind{engine: s.engine, network: name}
+	g := network.Ground{Nameserver: at.companion, Pool: at.adobe, Behind: b}
+	if b.companion, b.link, err = s.startCompanion(ctx, name, at); err != nil {
 		return g, network.Attachment{}, errors.Join(err, g.Close())
 	}
-	g.Behind, g.Dial = &behind{s.engine, name, link}, link.DialContext
+	link := b.link
+	g.Dial = link.DialContext
 	g.Packets, err = link.ListenPacket(ctx, 53)
 	for port, l := range map[uint16]*net.Listener{53: &g.Streams, 443: &g.Secure, 80: &g.Plain} {
 		if err == nil {
@@ -85,29 +84,28 @@ func (s *Site) Ground(ctx context.Context) (network.Ground, network.Attachment, 
 
 // behind is what is removed with a network.
 type behind struct {
-	engine  *engine
-	network string
-	link    *relay.Link // nil: there is no companion
+	engine    *engine
+	network   string
+	companion string      // container; empty: there is none
+	link      *relay.Link // nil: there is none
 }
 
-// leaving bounds how long a network is waited for whose last containers are going.
-const leaving = 10 * time.Second
-
-// Close ends the companion, which removes itself, and then the network.
+// Close removes the companion and the network. Where somebody is still in the network, it
+// is left to the end of the site.
 func (b *behind) Close() error {
 	if b.link != nil {
 		_ = b.link.Close() // that it has ended is what was wanted
 	}
-	ctx, cancel := context.WithTimeout(context.Background(), leaving)
+	ctx, cancel := context.WithTimeout(context.Background(), sweeping)
 	defer cancel()
-	var last error
-	_ = subject.Await(ctx, func() error {
-		_, err := b.engine.NetworkRemove(ctx, b.network, client.NetworkRemoveOptions{})
-		last = gone(err)
-		return last
-	})
-	if last != nil {
-		return fmt.Errorf("the network %s cannot be removed yet: %w", b.network, last)
+	if b.companion != "" {
+		if err := b.engine.remove(ctx, b.companion); err != nil {
+			return fmt.Errorf("the companion cannot be removed: %w", err)
+		}
+	}
+	_, err := b.engine.NetworkRemove(ctx, b.network, client.NetworkRemoveOptions{})
+	if err = gone(err); err != nil && !strings.Contains(err.Error(), "active endpoints") {
+		return fmt.Errorf("the network %s cannot be removed: %w", b.network, err)
 	}
 	return nil
 }

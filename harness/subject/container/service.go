@@ -48,9 +48,6 @@ type service struct {
 	outcome string
 }
 
-// AdobePass is where services in containers find Adobe Pass: where they do in production.
-const AdobePass = "https://api.auth.adobe.com"
-
 // A Place is where an instance of the service is started.
 type Place struct {
 	Share Share
@@ -61,7 +58,7 @@ type Place struct {
 }
 
 // New makes the service that a file describes, or its replicas. It is removed with Close,
-// and with the site at the latest. Of the environment, AdobePassURL is not looked at.
+// and with the site at the latest.
 func New(ctx context.Context, file *config.File, env subject.Environment, p Place, log io.Writer) (subject.Subject, error) {
 	e, err := connect(ctx)
 	if err != nil {
@@ -106,7 +103,7 @@ func newService(e *engine, file *config.File, env subject.Environment, p Place, 
 		engine: e, share: p.Share, file: file, volume: volume, log: subject.NewTail(log), ended: make(chan struct{}),
 		in: p.At.Container, dns: p.At.Nameserver,
 		start: config.Start{
-			Listen: net.JoinHostPort("0.0.0.0", port), ListenHost: "0.0.0.0", ListenPort: port, AdobePassURL: AdobePass,
+			Listen: net.JoinHostPort("0.0.0.0", port), ListenHost: "0.0.0.0", ListenPort: port, AdobePassURL: env.AdobePassURL,
 			SoftwareStatement: env.SoftwareStatement, ServiceProvider: file.ServiceProvider, StateDir: file.Subject.State,
 		},
 	}
@@ -236,12 +233,22 @@ func (s *service) request() (testcontainers.ContainerRequest, error) {
 		}
 		command = append(command, arg)
 	}
+	var host *container.HostConfig
+	// testcontainers publishes all ports of an image on the machine of the engine.
+	unpublish := testcontainers.ContainerLifecycleHooks{PreCreates: []testcontainers.ContainerRequestHook{
+		func(context.Context, testcontainers.ContainerRequest) error {
+			host.PortBindings = nil
+			return nil
+		},
+	}}
 	return testcontainers.ContainerRequest{
-		Image: s.share.Image, Cmd: command, Env: env, Networks: []string{s.in}, Labels: map[string]string{Label: s.share.Run},
+		LifecycleHooks: []testcontainers.ContainerLifecycleHooks{unpublish},
+		Image:          s.share.Image, Cmd: command, Env: env, Networks: []string{s.in}, Labels: map[string]string{Label: s.share.Run},
 		EndpointSettingsModifier: func(all map[string]*engines.EndpointSettings) {
 			all[s.in].IPAMConfig = &engines.EndpointIPAMConfig{IPv4Address: s.address}
 		},
 		HostConfigModifier: func(h *container.HostConfig) {
+			host = h
 			h.DNS = append(h.DNS, s.dns)
 			h.Mounts = append(h.Mounts, mount.Mount{Type: mount.TypeVolume, Source: s.volume, Target: s.file.Subject.State})
 		},

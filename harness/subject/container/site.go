@@ -15,6 +15,7 @@ import (
 	"github.com/moby/moby/client"
 
 	"github.com/passproof/passproof/harness/config"
+	"github.com/passproof/passproof/harness/dns"
 	"github.com/passproof/passproof/harness/subject"
 )
 
@@ -41,6 +42,7 @@ type Site struct {
 	sweeper   *sweeper
 	folder    string // for files of the run; removed with it
 	companion string // the image
+	about     string
 
 	mu   sync.Mutex
 	made int // networks
@@ -55,10 +57,14 @@ func Open(ctx context.Context, o Options) (site *Site, err error) {
 	}
 	s := &Site{engine: e, share: Share{Run: name()}}
 	defer func() {
-		if err != nil {
-			err = errors.Join(err, s.Close())
-			site = nil
+		if err == nil {
+			return
 		}
+		if ctx.Err() != nil {
+			err = &subject.StartError{What: fmt.Sprintf("the start of the service was cut short: %v", context.Cause(ctx))}
+		}
+		err = errors.Join(err, s.Close())
+		site = nil
 	}()
 	if s.sweeper, err = startSweeper(o.Program, s.share.Run); err != nil {
 		return nil, err
@@ -70,6 +76,7 @@ func Open(ctx context.Context, o Options) (site *Site, err error) {
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrNoEngine, err)
 	}
+	s.about = fmt.Sprintf("%s on %s/%s", info.Info.ServerVersion, info.Info.OSType, info.Info.Architecture)
 	program, err := Program(o.Program, architectureOf(info.Info.Architecture))
 	if err != nil {
 		return nil, err
@@ -88,6 +95,26 @@ func name() string {
 	b := make([]byte, 6)
 	_, _ = rand.Read(b) // never fails
 	return "passproof-" + hex.EncodeToString(b)
+}
+
+// About says which image runs on which engine.
+func (s *Site) About() string {
+	return fmt.Sprintf("image %.19s, container engine %s", s.share.Image, s.about)
+}
+
+// Resolver is whom this machine asks for names: containers get its answers for all names
+// that are not Adobe's.
+func (s *Site) Resolver() dns.Resolver {
+	f, err := os.Open("/etc/resolv.conf")
+	if err != nil {
+		return dns.Resolver{} // other names are then unknown
+	}
+	defer func() { _ = f.Close() }()
+	r, err := dns.ReadResolver(f)
+	if err != nil {
+		return dns.Resolver{}
+	}
+	return r
 }
 
 // Share is what [New] wants.
