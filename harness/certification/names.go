@@ -198,7 +198,7 @@ func (r *run) unobserved(verdicts []rule.Verdict) {
 	var open []string
 	for i := range verdicts {
 		v := &verdicts[i]
-		if v.Rule.Phase != rule.Network || v.Outcome != rule.Inconclusive || v.Rule.Attest != "" || r.mock.names.registry != nil {
+		if !v.Rule.ByName || v.Outcome != rule.Inconclusive || r.mock.names.registry != nil {
 			continue
 		}
 		open = append(open, v.Rule.ID)

@@ -17,6 +17,10 @@ type Rule struct {
 	Grain     Grain    // what one call of Check sees
 	Passive   bool     // decided by the traffic with Adobe Pass alone, so that recorded traffic of any origin can be judged; others need to know what was done to the service
 
+	// ByName tells that only a service which finds Adobe Pass by name, over HTTPS, on a
+	// network of the harness gives evidence.
+	ByName bool
+
 	// Attest is what an attestation has to tell, for a rule that traffic cannot decide. Such
 	// a rule never passes: the Programmer attests it in passproof.yaml. It may have a Check
 	// none the less, which finds it broken; without one it has no Occasion, Missing or Grain.

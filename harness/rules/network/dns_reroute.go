@@ -12,6 +12,7 @@ var DNSReroute = &rule.Rule{
 	ID:        "NET-DNS-REROUTE",
 	Phase:     rule.Network,
 	Level:     rule.Must,
+	ByName:    true,
 	Statement: "When Adobe moves its host to another data centre, requests follow within 30 seconds, without a restart.",
 	Why:       "The move is Adobe's answer to a data centre that fails: whoever stays is down with it.",
 	Remedy: "Stale answers: see NET-DNS-TTL. Pinned connections: give them an end (20 s, say), close idle ones at intervals, " +

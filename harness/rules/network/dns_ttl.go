@@ -12,6 +12,7 @@ var DNSTTL = &rule.Rule{
 	ID:        "NET-DNS-TTL",
 	Phase:     rule.Network,
 	Level:     rule.Must,
+	ByName:    true,
 	Statement: "Addresses of Adobe Pass are kept for at most 30 seconds, whatever TTL the record carries.",
 	Why:       "When a data centre fails, Adobe moves its host to another; who keeps the old address calls nobody for as long.",
 	Remedy: "Cap the cache at 30 s: networkaddress.cache.ttl=30 in the JVM (60 or -1 are too long, and a security manager means -1), " +

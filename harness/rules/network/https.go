@@ -12,6 +12,7 @@ var HTTPS = &rule.Rule{
 	ID:        "NET-HTTPS",
 	Phase:     rule.Network,
 	Level:     rule.Must,
+	ByName:    true,
 	Passive:   true,
 	Statement: "Every call to Adobe Pass uses HTTPS, with the certificate verified.",
 	Why:       "Credentials and tokens go with every call: whoever stands in between can take them, and play in the name of every user.",
