@@ -5,6 +5,7 @@ import (
 	"flag"
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 
@@ -63,6 +64,12 @@ func TestEvidence_IsMadeForEveryRule(t *testing.T) {
 	}
 }
 
+// scenario is what a report says of one.
+type scenario struct {
+	Name    string
+	Seconds float64
+}
+
 // measure writes down what a run has shown.
 func measure(t *testing.T, file string) {
 	t.Helper()
@@ -75,10 +82,7 @@ func measure(t *testing.T, file string) {
 			ID        string
 			Scenarios []int
 		}
-		Scenarios []struct {
-			Name    string
-			Seconds float64
-		}
+		Scenarios []scenario
 	}
 	if err := json.Unmarshal(text, &in); err != nil {
 		t.Fatal(err)
@@ -89,14 +93,20 @@ func measure(t *testing.T, file string) {
 			b.WriteString(r.ID + "\t" + Everywhere + "\n")
 			continue
 		}
+		var names []string
 		for _, i := range r.Scenarios {
-			b.WriteString(r.ID + "\t" + in.Scenarios[i].Name + "\n")
+			names = append(names, in.Scenarios[i].Name)
+		}
+		slices.Sort(names) // runs begin in different orders
+		for _, name := range names {
+			b.WriteString(r.ID + "\t" + name + "\n")
 		}
 	}
 	if err := os.WriteFile("evidence.tsv", []byte(b.String()), 0o644); err != nil {
 		t.Fatal(err)
 	}
 	b.Reset()
+	slices.SortFunc(in.Scenarios, func(a, b scenario) int { return strings.Compare(a.Name, b.Name) })
 	for _, s := range in.Scenarios {
 		fmt.Fprintf(&b, "%.0f\t%s\n", s.Seconds, s.Name)
 	}

@@ -17,6 +17,9 @@ import (
 // (rest-api-v2-cookbook-server-server#environments).
 const addresses = 30 * time.Second
 
+// noticing is how much longer it may take to leave somebody who says nothing: a timeout.
+const noticing = 10 * time.Second
+
 // between is the pause between two presses of play while the network is watched.
 const between = 2500 * time.Millisecond
 
@@ -31,20 +34,15 @@ func networked(ctx SpecContext, w *world.World, s network.Settings) *world.Insta
 	return own
 }
 
-// watched is how long the network is watched.
-func watched(w *world.World) time.Duration {
-	if w.Depth == world.Full {
-		return 120 * time.Second
-	}
-	return addresses + 9*time.Second
-}
-
-// playsFor presses play until so much time is over, or until is true.
+// playsFor presses play until so much time is over, or until is true, and once more.
 func playsFor(ctx SpecContext, w *world.World, tv *world.Device, long time.Duration, until func() bool) {
-	for end := time.Now().Add(long); time.Now().Before(end) && ctx.Err() == nil && !until(); {
+	w.Stretch("plays to see where connections go", func() {
+		for end := time.Now().Add(long); time.Now().Before(end) && ctx.Err() == nil && !until(); {
+			tv.Play(ctx, "news")
+			w.Pause(ctx, between)
+		}
 		tv.Play(ctx, "news")
-		w.Pause(ctx, between)
-	}
+	})
 }
 
 func never() bool { return false }
@@ -57,7 +55,7 @@ var _ = Describe("Finding Adobe Pass", Label("network"), func() {
 		own.On(tv)
 
 		tv.SignsIn(ctx, "Cablevision")
-		playsFor(ctx, w, tv, watched(w), never)
+		playsFor(ctx, w, tv, w.For(addressAge), never)
 		if own.Renewed(ctx) {
 			return
 		}
@@ -111,11 +109,12 @@ var _ = Describe("A data centre that Adobe moves away from", Label("network"), f
 			tv.SignsIn(ctx, "Cablevision")
 			tv.Play(ctx, "news")
 			own.Moves(ctx, move.state)
-			playsFor(ctx, w, tv, watched(w), func() bool { return move.state != network.Healthy && own.Arrived(ctx) })
-			own.Recovers()
-			if own.Arrived(ctx) {
-				tv.Play(ctx, "news")
+			long := w.For(moveFollowed)
+			if move.state == network.Silent {
+				long += noticing
 			}
+			playsFor(ctx, w, tv, long, func() bool { return move.state != network.Healthy && own.Arrived(ctx) })
+			own.Recovers()
 			w.Watch(ctx, tv, 500*time.Millisecond, "that the service lives on")
 		}, SpecTimeout(6*time.Minute))
 	}

@@ -10,6 +10,8 @@ import (
 // The windows that differ between the depths. Those of the full depth are the catalogue's;
 // those of the quick one are the shortest in which a slow service still shows what it does.
 var (
+	addressAge    = window("how long connections are watched for the age of their address", addresses+5*time.Second, 2*time.Minute, "NET-DNS-TTL")
+	moveFollowed  = window("how long a data centre is watched that Adobe has left", addresses+5*time.Second, 2*time.Minute, "NET-DNS-REROUTE")
 	listYoung     = window("how old the list of providers is that must come from the cache", time.Second, 100*time.Second, "CFG-CACHE-TTL")
 	listOld       = window("how old the list of providers is that must not", 0, 330*time.Second, "CFG-CACHE-TTL")
 	listIdle      = window("how long nobody opens the list of a platform", 0, 230*time.Second, "CFG-ONLY-FOR-PICKER")

@@ -39,13 +39,8 @@ func newIndex(e *Evidence) *index {
 		byCode: map[string]*Participant{}, byIdentifier: map[string]*Participant{}, byMediaToken: map[string]*Participant{},
 		learned: make(map[*journal.Exchange]learned, len(e.Exchanges)), tokens: map[string]*journal.Exchange{},
 	}
-	for _, q := range e.Queries {
-		ix.known[q.ID] = true
-	}
+	ix.placeNetworks(e)
 	ix.taken = taken(e.Acts)
-	for _, c := range e.Connections {
-		ix.known[c.ID] = true
-	}
 	ix.meet(e.Acts)
 	for _, a := range e.Acts {
 		ix.readAct(a)

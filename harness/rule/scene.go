@@ -14,6 +14,23 @@ func (ix *index) place(x *journal.Exchange) {
 	}
 }
 
+// placeNetworks notes which scenario queries and connections belong to: that of the instance
+// in whose network they came about.
+func (ix *index) placeNetworks(e *Evidence) {
+	of := map[string]string{}
+	for _, a := range e.Acts {
+		if a.Verb == journal.Start {
+			of[a.Text("network")] = a.Scenario
+		}
+	}
+	for _, q := range e.Queries {
+		ix.known[q.ID], ix.scenes[q.ID] = true, of[q.Network]
+	}
+	for _, c := range e.Connections {
+		ix.known[c.ID], ix.scenes[c.ID] = true, of[c.Network]
+	}
+}
+
 // scene is the scenario that has made the evidence of a case: that of the entry that gave
 // occasion to it, or else of one after; empty where that cannot be told. What proves at
 // last that the service was alive may be any scenario's.

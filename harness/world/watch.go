@@ -22,6 +22,14 @@ func (w *World) Watch(ctx context.Context, d *Device, long time.Duration, why st
 	d.Status(ctx)
 }
 
+// Stretch is a time in which things are done for as long as something has to be watched. It
+// counts as one wait where the length of a run is told.
+func (w *World) Stretch(what string, do func()) {
+	start := time.Now()
+	do()
+	w.step(Step{What: what, Start: start, End: time.Now(), Wait: true})
+}
+
 // Pause is what a person does between two presses of a button.
 func (w *World) Pause(ctx context.Context, long time.Duration) { w.pause(ctx, long, "a pause") }
 

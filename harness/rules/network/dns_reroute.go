@@ -68,7 +68,7 @@ func (m *move) silent() []rule.Case {
 			seconds(wait.End.Sub(wait.Start).Round(100*time.Millisecond)), wait.Verb, seconds(waiting)), m.act, wait)}
 	case m.arrived != nil && m.arrived.Start.Sub(m.at) <= limit:
 		return []rule.Case{rule.Prove(nil, m.act, m.arrived)}
-	case m.arrived == nil && !m.triedAfter(keep+slack):
+	case m.arrived == nil && !m.triedAfter(limit):
 		return nil
 	}
 	return []rule.Case{rule.Prove(rule.Warn("%s; %s; wanted within %s and the time of a timeout", m.late(), m.blame(), seconds(keep)), m.proof()...)}
