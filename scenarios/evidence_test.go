@@ -12,7 +12,7 @@ import (
 	"github.com/passproof/passproof/harness/rules"
 )
 
-var report = flag.String("measured", "", "write evidence.tsv again from this report.json of the reference service")
+var measuredReport = flag.String("measured", "", "write evidence.tsv again from this report.json of the reference service")
 
 // What begins first is known of most scenarios, and of none that is gone.
 func TestLengths_AreOfScenariosThatAreThere(t *testing.T) {
@@ -36,8 +36,8 @@ func TestLengths_AreOfScenariosThatAreThere(t *testing.T) {
 
 // Every rule that looks at evidence has a scenario that makes it.
 func TestEvidence_IsMadeForEveryRule(t *testing.T) {
-	if *report != "" {
-		measure(t, *report)
+	if *measuredReport != "" {
+		measure(t, *measuredReport)
 		return // what is embedded is what was there before
 	}
 	list, err := List()

@@ -28,21 +28,9 @@ type Scenario struct {
 	Labels []string
 }
 
-// A Result is what came of one scenario.
-type Result struct {
-	Labels   []string
-	State    string   // passed, failed, skipped, timedout, interrupted, panicked
-	Message  string   // why, and where
-	Unmapped []string // verbs that it asked for and that the subject's app does not have
-	Took     time.Duration
-	Steps    []world.Step // how long what has taken
-}
-
-// played is what the scenario of this process plays on.
-var played struct {
-	setup world.Setup
-	world *world.World
-}
+// played is what the scenarios of this process are played on: told of the spec that begins,
+// it says in which world. A reason is why it is not played at all.
+var played func(SpecReport) (setup world.Setup, reason string)
 
 // List returns all scenarios in the order of the cookbook.
 func List() ([]Scenario, error) {
@@ -61,18 +49,18 @@ func List() ([]Scenario, error) {
 
 // Run plays the one scenario of that text in this process. It can be called once.
 // The error tells that there is no such scenario.
-func Run(_ context.Context, setup world.Setup, text string) (*Result, error) {
-	played.setup = setup
+func Run(_ context.Context, setup world.Setup, text string) (*world.Outcome, error) {
+	played = func(SpecReport) (world.Setup, string) { return setup, "" }
 	suite, reporter := GinkgoConfiguration()
 	quiet(&suite, &reporter)
 	suite.FocusStrings = []string{"^Passproof " + regexp.QuoteMeta(text) + "$|^" + regexp.QuoteMeta(text) + "$"}
 	suite.Timeout = 10 * time.Minute
-	var result *Result
+	var result *world.Outcome
 	ReportAfterEach(func(r SpecReport) {
 		if r.State == types.SpecStateSkipped && r.FullText() != text {
 			return
 		}
-		result = resultOf(r, played.world)
+		result = outcomeOf(r)
 	})
 	gomega.RegisterFailHandler(Fail)
 	RunSpecs(&failer{}, "Passproof", suite, reporter)
@@ -80,26 +68,6 @@ func Run(_ context.Context, setup world.Setup, text string) (*Result, error) {
 		return nil, fmt.Errorf("there is no scenario %q", text)
 	}
 	return result, nil
-}
-
-// resultOf is what came of a scenario. One in which nothing failed and for which the app
-// has not all verbs was not observed in full: that is skipped, not passed.
-func resultOf(r SpecReport, w *world.World) *Result {
-	result := &Result{Labels: r.Labels(), State: r.State.String(), Message: message(r), Took: r.RunTime}
-	if w == nil {
-		return result
-	}
-	result.Steps = w.Steps()
-	if result.Unmapped = w.Unmapped(); len(result.Unmapped) == 0 {
-		return result
-	}
-	gap := "not observed: the configuration maps no " + strings.Join(result.Unmapped, ", no ") + " verb"
-	if r.State == types.SpecStatePassed {
-		result.State, result.Message = types.SpecStateSkipped.String(), gap
-	} else {
-		result.Message += "\n" + gap
-	}
-	return result
 }
 
 func quiet(suite *types.SuiteConfig, reporter *types.ReporterConfig) {
@@ -124,13 +92,17 @@ func (*failer) Fail() {}
 // not come about fails the scenario at its end.
 func household() (*world.World, *world.Household) {
 	GinkgoHelper()
-	if played.setup.Driver == nil {
+	if played == nil {
 		Skip("no subject: passproof run plays the scenarios")
 	}
-	w := world.Open(played.setup)
-	played.world = w
+	setup, reason := played(CurrentSpecReport())
+	if reason != "" {
+		Skip(reason)
+	}
+	w := world.Open(setup)
 	DeferCleanup(func() {
 		w.Close()
+		tell(w)
 		if err := w.Troubles(); err != nil {
 			Fail("the evidence did not come about:\n" + err.Error())
 		}

@@ -13,6 +13,8 @@ import (
 	"os/signal"
 	"runtime/debug"
 	"syscall"
+
+	"github.com/passproof/passproof/harness/errand"
 )
 
 // Exit codes, as documented in the README.
@@ -29,6 +31,9 @@ const (
 const spacious = 400
 
 func main() {
+	if errand.Asked(os.Args[1:]) {
+		os.Exit(errand.Main(os.Args[1:]))
+	}
 	debug.SetGCPercent(spacious)
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	code := execute(ctx, os.Args[1:])

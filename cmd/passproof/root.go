@@ -22,7 +22,7 @@ It is built from public documentation and is not affiliated with Adobe.`,
   passproof rules AUTHN-POLL-INTERVAL`,
 		SilenceUsage: true, SilenceErrors: true,
 	}
-	root.AddCommand(newRun(), newRules(), newInit(), newLint(), newScenario(), newRelay(), newSweep(), newWithin(), newHold(), newVersion())
+	root.AddCommand(newRun(), newRules(), newInit(), newLint(), newScenario(), newVersion())
 	return root
 }
 

@@ -3,20 +3,13 @@ package main
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
 	"os"
-	"time"
 
 	"github.com/spf13/cobra"
 
-	"github.com/passproof/passproof/harness/app"
 	"github.com/passproof/passproof/harness/certification"
-	"github.com/passproof/passproof/harness/config"
-	"github.com/passproof/passproof/harness/network"
-	"github.com/passproof/passproof/harness/subject"
-	"github.com/passproof/passproof/harness/world"
 	"github.com/passproof/passproof/scenarios"
 )
 
@@ -42,83 +35,17 @@ func playScenario(ctx context.Context, in io.Reader, log io.Writer) error {
 	if err := json.NewDecoder(in).Decode(&o); err != nil {
 		return fmt.Errorf("the order on standard input cannot be read: %w", err)
 	}
-	file, err := config.Load(o.Config)
+	setup, err := o.Setup(log)
 	if err != nil {
 		return err
-	}
-	setup := world.Setup{
-		ControlURL: o.ControlURL, AdobePassURL: o.AdobePassURL, Secure: world.Secure{Address: o.Secure, Authority: o.Authority}, SubjectURL: o.SubjectURL, Seat: o.Seat,
-		Scenario: o.Scenario, Depth: world.Depth(o.Depth), ServiceProvider: file.ServiceProvider, Domain: file.Domains[0],
-		RefreshMargin: file.Limits.RefreshMargin, TempPass: file.TemporaryAccess, WithoutNetworks: o.WithoutNames, Driver: app.NewMapped(file.App),
-	}
-	if file.Subject.Starts() {
-		setup.Own = ownSubject(file, o, log)
 	}
 	result, err := scenarios.Run(ctx, setup, o.Scenario)
 	if err != nil {
 		return err
 	}
-	outcome, err := json.Marshal(certification.Outcome{
-		Scenario: o.Scenario, Labels: result.Labels, State: result.State, Message: result.Message, Unmapped: result.Unmapped, Took: result.Took, Steps: result.Steps,
-	})
+	outcome, err := json.Marshal(result)
 	if err != nil {
 		return err
 	}
 	return os.WriteFile(o.Result, outcome, 0o600)
-}
-
-// ownSubject starts an instance that belongs to one scenario alone, in a network of its own
-// where there are some.
-func ownSubject(file *config.File, o certification.Order, log io.Writer) func(context.Context, func(context.Context, string) error) (world.OwnSubject, error) {
-	return func(ctx context.Context, prepare func(context.Context, string) error) (world.OwnSubject, error) {
-		own := &ownInstance{nets: &network.Client{URL: o.ControlURL}}
-		env := subject.Environment{AdobePassURL: o.AdobePassURL, SoftwareStatement: o.Statement, Trust: o.Trust}
-		if o.WithoutNames == "" {
-			at, err := own.nets.Open(ctx)
-			if err != nil {
-				return nil, err
-			}
-			own.name = at.Network
-			env.Network = &subject.Network{Attachment: at, Reach: func(ctx context.Context, address string) (string, error) {
-				return own.nets.Reach(ctx, at.Network, address)
-			}}
-			if err := prepare(ctx, at.Network); err != nil {
-				return nil, errors.Join(err, own.leave())
-			}
-		}
-		s, err := certification.NewSubject(ctx, file, env, o.Site, log)
-		if err != nil {
-			return nil, errors.Join(err, own.leave())
-		}
-		own.Subject = s
-		if err := s.Start(ctx); err != nil {
-			return nil, errors.Join(err, own.Close())
-		}
-		return own, nil
-	}
-}
-
-// ownInstance is an instance with its network.
-type ownInstance struct {
-	subject.Subject
-	nets *network.Client
-	name string
-}
-
-// Network is the name of its network.
-func (o *ownInstance) Network() string { return o.name }
-
-// Close ends the instance, and then its network.
-func (o *ownInstance) Close() error { return errors.Join(o.Subject.Close(), o.leave()) }
-
-// leaving bounds how long the end of a network may take.
-const leaving = 10 * time.Second
-
-func (o *ownInstance) leave() error {
-	if o.name == "" {
-		return nil
-	}
-	ctx, cancel := context.WithTimeout(context.Background(), leaving)
-	defer cancel()
-	return o.nets.Remove(ctx, o.name)
 }

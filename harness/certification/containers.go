@@ -37,8 +37,8 @@ func (n *names) share() *container.Share {
 	return &s
 }
 
-// NewSubject makes an instance of the service of a file: in a container if site says so.
-func NewSubject(ctx context.Context, file *config.File, env subject.Environment, site *container.Share, log io.Writer) (subject.Subject, error) {
+// newSubject makes an instance of the service of a file: in a container if site says so.
+func newSubject(ctx context.Context, file *config.File, env subject.Environment, site *container.Share, log io.Writer) (subject.Subject, error) {
 	if site == nil {
 		return subject.New(file, env, log)
 	}

@@ -10,6 +10,9 @@ import (
 // reaping is how long the system may take to tell of the end of a process that listens no more.
 const reaping = 5 * time.Second
 
+// Deserted tells whether nobody listens at the address of the service any more.
+func (o Order) Deserted(ctx context.Context) bool { return gone(ctx, o.SubjectURL) }
+
 // gone tells whether nobody listens at the address of a service.
 func gone(ctx context.Context, address string) bool {
 	at, err := url.Parse(address)

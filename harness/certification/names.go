@@ -194,17 +194,17 @@ func (m *mock) adobePassURL(f *config.File) string {
 }
 
 // unobserved tells which rules are open for want of networks, and why there are none.
-func (r *run) unobserved(verdicts []rule.Verdict) {
+func (s *Session) unobserved(verdicts []rule.Verdict) {
 	var open []string
 	for i := range verdicts {
 		v := &verdicts[i]
-		if !v.Rule.ByName || v.Outcome != rule.Inconclusive || r.mock.names.registry != nil {
+		if !v.Rule.ByName || v.Outcome != rule.Inconclusive || s.mock.names.registry != nil {
 			continue
 		}
 		open = append(open, v.Rule.ID)
-		v.Reason = "not observable: the service calls Adobe Pass at a base URL of this machine, without DNS and HTTPS: " + r.mock.names.without
+		v.Reason = "not observable: the service calls Adobe Pass at a base URL of this machine, without DNS and HTTPS: " + s.mock.names.without
 	}
 	if len(open) > 0 {
-		r.notice("the service calls Adobe Pass at %s, not by Adobe's names over HTTPS: %s. That leaves %s inconclusive", r.mock.apiURL, r.mock.names.without, strings.Join(open, ", "))
+		s.notice("the service calls Adobe Pass at %s, not by Adobe's names over HTTPS: %s. That leaves %s inconclusive", s.mock.apiURL, s.mock.names.without, strings.Join(open, ", "))
 	}
 }

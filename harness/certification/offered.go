@@ -15,10 +15,10 @@ const needs = "needs:"
 // depth begins the label of a scenario that only one depth plays: "depth:full".
 const depth = "depth:"
 
-// offered are the scenarios of that depth that the service can play with the features that it
+// Offered are the scenarios of that depth that the service can play with the features that it
 // declares. The others would show how it fails at what it does not claim to do; the
 // rules that they make evidence for are N/A.
-func offered(all []Scenario, declared rule.Declared, d world.Depth) []Scenario {
+func Offered(all []Scenario, declared rule.Declared, d world.Depth) []Scenario {
 	return slices.DeleteFunc(slices.Clone(all), func(s Scenario) bool {
 		return slices.ContainsFunc(s.Labels, func(label string) bool {
 			if only, ok := strings.CutPrefix(label, depth); ok && only != string(d) {

@@ -17,10 +17,10 @@ func TestOffered(t *testing.T) {
 		{Text: "long", Labels: []string{"errors", "depth:full"}},
 	}
 	declared := rule.Declared{Features: []rule.Feature{rule.PromotionalTemporaryAccess}}
-	if full := offered(all, declared, world.Full); len(full) != 3 || full[2].Text != "long" {
+	if full := Offered(all, declared, world.Full); len(full) != 3 || full[2].Text != "long" {
 		t.Errorf("offered at the full depth %v, want everybody, preview and long", full)
 	}
-	got := offered(all, declared, world.Quick)
+	got := Offered(all, declared, world.Quick)
 	if len(got) != 2 || got[0].Text != "everybody" || got[1].Text != "preview" {
 		t.Errorf("offered %v, want everybody and preview", got)
 	}

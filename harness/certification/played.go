@@ -8,7 +8,7 @@ import (
 // played is an outcome as reports tell it.
 func played(o *Outcome) report.Scenario {
 	s := report.Scenario{
-		Name: o.Scenario, Labels: o.Labels, State: o.State, Took: o.Took, Message: o.Message, Began: o.began, Ended: o.ended,
+		Name: o.Scenario, Labels: o.Labels, State: o.State, Took: o.Took, Message: o.Message, Began: o.Began, Ended: o.Ended,
 	}
 	for _, step := range o.Steps {
 		s.Steps = append(s.Steps, report.Step(step))

@@ -40,7 +40,7 @@ func TestCrew_TheLongestBeginFirst(t *testing.T) {
 		t.Errorf("played in the order %v, want %v", ended, want)
 	}
 	for i, want := range []string{"a", "b", "c", "d"} {
-		if o := out[i]; o.Scenario != want || o.began.IsZero() || o.ended.Before(o.began) {
+		if o := out[i]; o.Scenario != want || o.Began.IsZero() || o.Ended.Before(o.Began) {
 			t.Errorf("outcome %d: %+v, want %s", i, o, want)
 		}
 	}

@@ -38,17 +38,7 @@ type Order struct {
 }
 
 // An Outcome is what a worker process writes to the file of its Order.
-type Outcome struct {
-	Scenario string        `json:"scenario"`
-	Labels   []string      `json:"labels"`
-	State    string        `json:"state"` // passed, failed, skipped, timedout, interrupted, panicked
-	Message  string        `json:"message,omitempty"`
-	Unmapped []string      `json:"unmapped,omitempty"` // verbs that the scenario asked for and that the configuration does not map
-	Took     time.Duration `json:"took"`
-	Steps    []world.Step  `json:"steps,omitempty"`
-
-	began, ended time.Time // of its process
-}
+type Outcome = world.Outcome
 
 // crew runs workers side by side.
 type crew struct {
@@ -74,7 +64,7 @@ func (c *crew) run(ctx context.Context, orders []Order) []Outcome {
 			defer func() { <-seats }()
 			began := time.Now()
 			outcome := c.one(ctx, orders[i])
-			outcome.began, outcome.ended = began, time.Now()
+			outcome.Began, outcome.Ended = began, time.Now()
 			mu.Lock()
 			defer mu.Unlock()
 			outcomes[i] = outcome

@@ -17,8 +17,10 @@ type place struct {
 // for documentation are not.
 var devicesNet = netip.MustParsePrefix("198.18.0.0/15")
 
+// Seats is how many scenarios of one run can be kept apart: the /24 in the network.
+const Seats = 512
+
 const (
-	mostSeats   = 512 // the /24 in the network
 	mostDevices = 254 // what a /24 holds without the addresses that end in 0 and 255
 	firstPort   = 40000
 	mostPorts   = 25000 // from there on, below 65536
@@ -27,8 +29,8 @@ const (
 // placeOf is the place of the n-th device of the scenario in a seat, both counted from 0.
 // The port is that of an app's connection; it need not be unique beside the address.
 func placeOf(seat, n int) (place, error) {
-	if seat < 0 || seat >= mostSeats {
-		return place{}, fmt.Errorf("the scenario sits in seat %d and there are addresses for %d scenarios; play fewer in one run", seat, mostSeats)
+	if seat < 0 || seat >= Seats {
+		return place{}, fmt.Errorf("the scenario sits in seat %d and there are addresses for %d scenarios; play fewer in one run", seat, Seats)
 	}
 	if n < 0 || n >= mostDevices {
 		return place{}, fmt.Errorf("the scenario has its %d devices already and there are no more addresses for it; split the scenario", mostDevices)

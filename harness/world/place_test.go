@@ -13,7 +13,7 @@ import (
 func TestPlaces_AreNobodysAndNeverShared(t *testing.T) {
 	t.Parallel()
 	addresses, numbers := map[netip.Addr]bool{}, map[int]bool{}
-	for seat := range mostSeats {
+	for seat := range Seats {
 		for n := range mostDevices {
 			p, err := placeOf(seat, n)
 			if err != nil {
@@ -26,7 +26,7 @@ func TestPlaces_AreNobodysAndNeverShared(t *testing.T) {
 			addresses[p.address], numbers[p.number] = true, true
 		}
 	}
-	for _, beyond := range [][2]int{{mostSeats, 0}, {-1, 0}, {0, mostDevices}, {0, -1}} {
+	for _, beyond := range [][2]int{{Seats, 0}, {-1, 0}, {0, mostDevices}, {0, -1}} {
 		if p, err := placeOf(beyond[0], beyond[1]); err == nil {
 			t.Errorf("device %d of seat %d got %+v", beyond[1], beyond[0], p)
 		}

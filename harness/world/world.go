@@ -29,7 +29,7 @@ type Setup struct {
 	AdobePassURL    string
 	Secure          Secure
 	SubjectURL      string
-	Seat            int    // keeps the devices of scenarios apart: each has its own; 0 to 511
+	Seat            int    // keeps the devices of scenarios apart: each has its own, below [Seats]
 	Scenario        string // name of the scenario, for its acts
 	Depth           Depth
 	ServiceProvider string

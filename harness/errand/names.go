@@ -1,4 +1,4 @@
-package main
+package errand
 
 import (
 	"errors"
@@ -17,7 +17,7 @@ func newWithin() *cobra.Command {
 		Use: certification.WithinCommand + " --resolv FILE -- COMMAND", Hidden: true, Args: cobra.MinimumNArgs(1),
 		Short: "Become a command with a resolv.conf of its own; started by run",
 		RunE: func(_ *cobra.Command, args []string) error {
-			return &exitError{exitSubject, errors.Join(errors.New("the service cannot be started"), ground.Within(resolv, args))}
+			return errors.Join(errors.New("the service cannot be started"), ground.Within(resolv, args))
 		},
 	}
 	cmd.Flags().StringVar(&resolv, "resolv", "", "the resolv.conf")
@@ -31,10 +31,7 @@ func newHold() *cobra.Command {
 		Use: certification.HoldCommand + " --resolv FILE", Hidden: true, Args: cobra.NoArgs,
 		Short: "Keep a network for a service; started by run",
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			if err := ground.Hold(cmd.Context(), resolv, os.Stdin, os.Stdout); err != nil {
-				return &exitError{exitBroken, err}
-			}
-			return nil
+			return ground.Hold(cmd.Context(), resolv, os.Stdin, os.Stdout)
 		},
 	}
 	cmd.Flags().StringVar(&resolv, "resolv", "", "the resolv.conf")

@@ -1,4 +1,4 @@
-package main
+package errand
 
 import (
 	"errors"
@@ -27,10 +27,7 @@ func newRelay() *cobra.Command {
 					return fmt.Errorf("--claim: %w", err)
 				}
 			}
-			if err := relay.Serve(cmd.Context(), standard{}, ports); err != nil {
-				return &exitError{exitBroken, err}
-			}
-			return nil
+			return relay.Serve(cmd.Context(), standard{}, ports)
 		},
 	}
 	cmd.Flags().UintSliceVar(&tcp, "tcp", nil, "ports for connections (repeatable)")
@@ -62,10 +59,7 @@ func newSweep() *cobra.Command {
 		Use: container.SweepCommand + " RUN", Hidden: true, Args: cobra.ExactArgs(1),
 		Short: "Clean up after a run whose process was killed; started by run",
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if err := container.Sweep(cmd.Context(), args[0], cmd.InOrStdin()); err != nil {
-				return &exitError{exitBroken, err}
-			}
-			return nil
+			return container.Sweep(cmd.Context(), args[0], cmd.InOrStdin())
 		},
 	}
 }

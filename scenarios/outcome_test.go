@@ -1,6 +1,7 @@
 package scenarios
 
 import (
+	"encoding/json"
 	"net/http/httptest"
 	"testing"
 
@@ -13,7 +14,7 @@ import (
 	"github.com/passproof/passproof/mockpass/control"
 )
 
-func TestResult_AVerbThatIsNotMappedIsNoFailure(t *testing.T) {
+func TestOutcome_AVerbThatIsNotMappedIsNoFailure(t *testing.T) {
 	t.Parallel()
 	pass, err := mockpass.New(mockpass.Config{})
 	if err != nil {
@@ -38,14 +39,25 @@ func TestResult_AVerbThatIsNotMappedIsNoFailure(t *testing.T) {
 			"the evidence did not come about (f.go:7)\nnot observed: the configuration maps no logout, no status verb"},
 	} {
 		step.play()
-		if r := resultOf(passed, w); r.State != step.passed || r.Message != step.passedSays {
+		if r := outcomeOf(witnessed(t, passed, w)); r.State != step.passed || r.Message != step.passedSays {
 			t.Errorf("passed: %+v", r)
 		}
-		if r := resultOf(failed, w); r.State != "failed" || r.Message != step.failedSays {
+		if r := outcomeOf(witnessed(t, failed, w)); r.State != "failed" || r.Message != step.failedSays {
 			t.Errorf("failed: %+v", r)
 		}
 	}
-	if r := resultOf(types.SpecReport{State: types.SpecStateSkipped}, nil); r.State != "skipped" || r.Unmapped != nil {
+	if r := outcomeOf(types.SpecReport{State: types.SpecStateSkipped}); r.State != "skipped" || r.Unmapped != nil {
 		t.Errorf("without a world: %+v", r)
 	}
+}
+
+// witnessed is the report of a spec that has played in a world.
+func witnessed(t *testing.T, r types.SpecReport, w *world.World) types.SpecReport {
+	t.Helper()
+	text, err := json.Marshal(witness{w.Unmapped(), w.Steps()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.ReportEntries = types.ReportEntries{{Name: entry, Value: types.WrapEntryValue(string(text))}}
+	return r
 }
