@@ -31,6 +31,9 @@ func newScenario() *cobra.Command {
 }
 
 func playScenario(ctx context.Context, in io.Reader, log io.Writer) error {
+	if err := certification.Uncounted(); err != nil {
+		return err
+	}
 	var o certification.Order
 	if err := json.NewDecoder(in).Decode(&o); err != nil {
 		return fmt.Errorf("the order on standard input cannot be read: %w", err)

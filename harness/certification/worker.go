@@ -117,6 +117,7 @@ func (c *crew) one(ctx context.Context, o Order) Outcome {
 	apart(cmd)
 	cmd.Cancel = func() error { return cmd.Process.Signal(terminate) }
 	cmd.WaitDelay = c.tidy
+	cmd.Env = uncounted(os.Environ())
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = bytes.NewReader(order), io.Discard, c.log
 	err = cmd.Run()
 	said, readErr := os.ReadFile(o.Result)

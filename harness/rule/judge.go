@@ -2,6 +2,8 @@ package rule
 
 import (
 	"fmt"
+	"runtime"
+	"sync"
 
 	"github.com/passproof/passproof/mockpass/journal"
 )
@@ -52,12 +54,21 @@ type Finding struct {
 func Judge(rules []*Rule, e *Evidence) []Verdict {
 	verdicts := make([]Verdict, len(rules))
 	pieces := map[Grain][]*Evidence{}
-	for i, r := range rules {
+	for _, r := range rules {
 		if _, ok := pieces[r.Grain]; !ok {
 			pieces[r.Grain] = e.split(r.Grain)
 		}
-		verdicts[i] = judge(r, e, pieces[r.Grain])
 	}
+	var all sync.WaitGroup
+	seats := make(chan struct{}, runtime.GOMAXPROCS(0)) // rules are pure, so they need not wait for each other
+	for i, r := range rules {
+		seats <- struct{}{}
+		all.Go(func() {
+			defer func() { <-seats }()
+			verdicts[i] = judge(r, e, pieces[r.Grain])
+		})
+	}
+	all.Wait()
 	return verdicts
 }
 

@@ -30,7 +30,7 @@ func Profiles(x *journal.Exchange) map[string]Profile {
 			Attributes map[string]Attribute `json:"attributes"`
 		} `json:"profiles"`
 	}
-	if x.Response.Status/100 != 2 || x.Response.JSON(&body) != nil || body.Profiles == nil {
+	if x.Response.Status/100 != 2 || !names(x, "profiles") || x.Response.JSON(&body) != nil || body.Profiles == nil {
 		return nil
 	}
 	out := make(map[string]Profile, len(body.Profiles))
