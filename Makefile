@@ -70,8 +70,8 @@ defects: build ## run the reference service once per defect, once per other way 
 circumstances: build ## verdicts in another order, with few scenarios at once, and on a busy machine
 	$(GO) test ./defects -run TestCircumstances -defects -timeout 40m
 
-languages: build ## certify services in JavaScript, Python and Java, as far as these are installed
-	$(GO) test ./defects -run TestLanguages -languages -parallel 3 -timeout 20m
+languages: build ## certify services in JavaScript, Python and Java, as far as these are installed, and what these platforms do by themselves
+	$(GO) test ./defects -run 'TestLanguages|TestPlatforms' -languages -parallel 12 -timeout 20m
 
 variants: build ## run the correct variants ROUNDS times, a random half each
 	$(GO) test ./defects -run TestVariants -variants -rounds $(ROUNDS) -parallel 12 -at-once 10 -timeout 3h

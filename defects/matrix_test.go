@@ -146,7 +146,8 @@ func outcomes(t *testing.T, report []byte) verdicts {
 	return out
 }
 
-// recorded judges the HAR of the run, and wants the verdicts of the run.
+// recorded judges the HAR of the run, and wants the verdicts of the run by the rules that
+// were asked for there.
 func recorded(t *testing.T, bin, config, har string, live verdicts) {
 	t.Helper()
 	report, err := exec.Command(filepath.Join(bin, "passproof"), "lint", har, "--config", config, "--output", "json").Output()
@@ -154,7 +155,7 @@ func recorded(t *testing.T, bin, config, har string, live verdicts) {
 		t.Fatalf("lint: %v", err)
 	}
 	for id, outcome := range outcomes(t, report) {
-		if outcome != live[id] {
+		if judged := live[id]; judged != "" && outcome != judged {
 			t.Errorf("%s is %s in the run and %s in its HAR", id, live[id], outcome)
 		}
 	}

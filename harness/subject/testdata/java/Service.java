@@ -1,6 +1,9 @@
 // A Programmer Service in Java, for tests: nothing but what Java 17 brings along.
 //
 //   java Service.java HOST PORT STATE_FOLDER      (ADOBE, STATEMENT and PROGRAMMER in the environment)
+//
+// NETWORK says how it calls Adobe Pass: httpclient or urlconnection, as they come, or
+// httpclient-fixed or fixed, which are right.
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -10,11 +13,16 @@ import java.net.HttpURLConnection;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
+import java.security.Security;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;
@@ -30,6 +38,11 @@ public class Service {
     static final String ADOBE = System.getenv("ADOBE");
     static final String STATEMENT = System.getenv("STATEMENT");
     static final String PROGRAMMER = System.getenv("PROGRAMMER");
+    static final String NETWORK = System.getenv().getOrDefault("NETWORK", "fixed");
+    static final boolean FIXED = NETWORK.endsWith("fixed");
+    /** Its connections of HTTP/2 are for a name, those of HTTP/1.1 for an address. */
+    static final HttpClient CLIENT = !FIXED ? HttpClient.newHttpClient()
+            : HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(Duration.ofSeconds(5)).build();
     static final String DOMAIN = "example.com";
     static final String JSON = "application/json";
     static final String FORM = "application/x-www-form-urlencoded";
@@ -38,8 +51,12 @@ public class Service {
     static final Map<String, Providers> lists = new ConcurrentHashMap<>();
 
     public static void main(String[] args) throws Exception {
-        // A connection that is kept keeps its address: each call asks for one anew.
-        System.setProperty("http.keepAlive", "false");
+        if (FIXED) {
+            // A connection that is kept keeps its address: each call asks for one anew, and
+            // hears of a new one before the next attempt.
+            System.setProperty("http.keepAlive", "false");
+            Security.setProperty("networkaddress.cache.ttl", "5");
+        }
         folder = Files.createDirectories(Path.of(args[2]));
         var server = HttpServer.create(new InetSocketAddress(args[0], Integer.parseInt(args[1])), 128);
         server.createContext("/", Service::serve);
@@ -159,27 +176,51 @@ public class Service {
 
     static Answer send(String method, String url, Map<String, String> headers, String body) {
         try {
-            var c = (HttpURLConnection) URI.create(url).toURL().openConnection();
-            c.setRequestMethod(method);
-            c.setInstanceFollowRedirects(false);
-            c.setConnectTimeout(5000);
-            c.setReadTimeout(10000);
-            headers.forEach(c::setRequestProperty);
-            if (body != null) {
-                c.setDoOutput(true);
-                var text = body.getBytes(StandardCharsets.UTF_8);
-                c.setFixedLengthStreamingMode(text.length); // never sent twice behind our back
-                c.getOutputStream().write(text);
-            }
-            int status = c.getResponseCode();
-            try (InputStream in = status >= 400 ? c.getErrorStream() : c.getInputStream()) {
-                var text = in == null ? "" : new String(in.readAllBytes(), StandardCharsets.UTF_8);
-                return new Answer(status, text.isEmpty() ? Map.of() : Json.read(text));
-            } catch (IllegalArgumentException e) {
-                return new Answer(status, null); // pages of gateways are no JSON
-            }
+            return NETWORK.startsWith("httpclient") ? client(method, url, headers, body) : connection(method, url, headers, body);
         } catch (IOException e) {
             return new Answer(0, null);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** By the client of Java 11, as it comes. */
+    static Answer client(String method, String url, Map<String, String> headers, String body) throws IOException, InterruptedException {
+        var publisher = body == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body);
+        var request = HttpRequest.newBuilder(URI.create(url)).method(method, publisher);
+        if (FIXED) request.timeout(Duration.ofSeconds(10));
+        headers.forEach(request::header);
+        var answer = CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        return read(answer.statusCode(), answer.body());
+    }
+
+    /** By the older one; as it comes it keeps connections, and no call has a limit. */
+    static Answer connection(String method, String url, Map<String, String> headers, String body) throws IOException {
+        var c = (HttpURLConnection) URI.create(url).toURL().openConnection();
+        c.setRequestMethod(method);
+        c.setInstanceFollowRedirects(false);
+        if (FIXED) {
+            c.setConnectTimeout(5000);
+            c.setReadTimeout(10000);
+        }
+        headers.forEach(c::setRequestProperty);
+        if (body != null) {
+            c.setDoOutput(true);
+            var text = body.getBytes(StandardCharsets.UTF_8);
+            c.setFixedLengthStreamingMode(text.length); // never sent twice behind our back
+            c.getOutputStream().write(text);
+        }
+        int status = c.getResponseCode();
+        try (InputStream in = status >= 400 ? c.getErrorStream() : c.getInputStream()) {
+            return read(status, in == null ? "" : new String(in.readAllBytes(), StandardCharsets.UTF_8));
+        }
+    }
+
+    static Answer read(int status, String text) {
+        try {
+            return new Answer(status, text.isEmpty() ? Map.of() : Json.read(text));
+        } catch (IllegalArgumentException e) {
+            return new Answer(status, null); // pages of gateways are no JSON
         }
     }
 

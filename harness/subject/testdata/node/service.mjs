@@ -1,6 +1,9 @@
 // A Programmer Service in JavaScript, for tests: nothing but what Node brings along.
 //
 //   node service.mjs HOST PORT STATE_FOLDER      (ADOBE, STATEMENT and PROGRAMMER in the environment)
+//
+// NETWORK says how it calls Adobe Pass: fetch or agent, as they come, or fetch-fixed or fixed,
+// which are right.
 import http from 'node:http'
 import https from 'node:https'
 import { createHash } from 'node:crypto'
@@ -78,26 +81,47 @@ class Refusal extends Error {
   }
 }
 
-// One exchange on a connection of its own: whoever keeps connections keeps addresses.
-function send(method, url, headers, body) {
+const networks = {
+  // What comes with the language: connections are kept, and no call has a limit.
+  fetch: (method, url, headers, body) => fetched(url, { method, headers, body }),
+  'fetch-fixed': (method, url, headers, body) =>
+    fetched(url, { method, headers: { ...headers, Connection: 'close' }, body, signal: AbortSignal.timeout(10_000) }),
+  // The module that was there before it, with the agent that all share.
+  agent: (method, url, headers, body) => exchange(method, url, headers, body, {}),
+  // A connection for each exchange, and limits: whoever keeps connections keeps addresses.
+  fixed: (method, url, headers, body) => exchange(method, url, headers, body, { agent: false, timeout: 10_000 }),
+}
+const send = networks[process.env.NETWORK || 'fixed']
+
+async function fetched(url, options) {
+  try {
+    const answer = await fetch(url, { ...options, redirect: 'manual' })
+    return read(answer.status, await answer.text())
+  } catch {
+    return { status: 0, body: {} }
+  }
+}
+
+function read(status, text) {
+  let body = null
+  try {
+    body = JSON.parse(text)
+  } catch {
+    // pages of gateways are no JSON
+  }
+  return { status, body, empty: text === '' }
+}
+
+function exchange(method, url, headers, body, options) {
   return new Promise((done) => {
     const module = url.startsWith('https:') ? https : http
-    const request = module.request(url, { method, headers, agent: false, timeout: 10_000 }, (answer) => {
+    const request = module.request(url, { method, headers, ...options }, (answer) => {
       const chunks = []
       answer.on('data', (c) => chunks.push(c))
       answer.on('error', () => done({ status: 0, body: {} }))
-      answer.on('end', () => {
-        const text = Buffer.concat(chunks).toString('utf8')
-        let body = null
-        try {
-          body = JSON.parse(text)
-        } catch {
-          // pages of gateways are no JSON
-        }
-        done({ status: answer.statusCode, body, empty: text === '' })
-      })
+      answer.on('end', () => done(read(answer.statusCode, Buffer.concat(chunks).toString('utf8'))))
     })
-    request.on('timeout', () => request.destroy())
+    if (options.timeout) request.on('timeout', () => request.destroy()) // nobody else ends it
     request.on('error', () => done({ status: 0, body: {} }))
     request.end(body)
   })

@@ -1,6 +1,8 @@
 """A Programmer Service in Python, for tests: nothing but what Python brings along.
 
     python3 service.py HOST PORT STATE_FOLDER    (ADOBE, STATEMENT and PROGRAMMER in the environment)
+
+NETWORK says how it calls Adobe Pass: urllib or connection, as they come, or fixed, which is right.
 """
 
 import base64
@@ -108,17 +110,49 @@ class NoRedirect(urllib.request.HTTPRedirectHandler):
 CLIENT = urllib.request.build_opener(NoRedirect)
 
 
-def send(method, url, headers, body):
+def opened(method, url, headers, body, **limits):
     """One exchange. urllib asks for an address each time and keeps no connection."""
-    request = urllib.request.Request(url, data=body.encode() if body is not None else None, headers=headers, method=method)
+    request = urllib.request.Request(url, data=body, headers=headers, method=method)
     try:
-        with CLIENT.open(request, timeout=10) as answer:
-            status, text = answer.status, answer.read()
+        with CLIENT.open(request, **limits) as answer:
+            return answer.status, answer.read()
     except urllib.error.HTTPError as e:
-        try:
-            status, text = e.code, e.read()
-        except (OSError, http.client.HTTPException):
-            return 0, None
+        return e.code, e.read()
+
+
+IDLE, IDLE_LOCK = [], threading.Lock()  # connections that are kept
+
+
+def kept(method, url, headers, body):
+    """One exchange on a connection that is kept, as whoever wants it fast writes it."""
+    at = urllib.parse.urlsplit(url)
+    with IDLE_LOCK:
+        connection = IDLE.pop() if IDLE else None
+    if connection is None:
+        kind = http.client.HTTPSConnection if at.scheme == "https" else http.client.HTTPConnection
+        connection = kind(at.netloc)
+    try:
+        connection.request(method, at.path + ("?" + at.query if at.query else ""), body, headers)
+        answer = connection.getresponse()
+        out = answer.status, answer.read()
+    except (OSError, http.client.HTTPException):
+        connection.close()
+        raise
+    with IDLE_LOCK:
+        IDLE.append(connection)
+    return out
+
+
+EXCHANGE = {
+    "urllib": opened,
+    "connection": kept,
+    "fixed": lambda *call: opened(*call, timeout=10),  # no call without a limit
+}[os.environ.get("NETWORK") or "fixed"]
+
+
+def send(method, url, headers, body):
+    try:
+        status, text = EXCHANGE(method, url, headers, body.encode() if body is not None else None)
     except (OSError, http.client.HTTPException):
         return 0, None
     try:
