@@ -12,8 +12,8 @@ import (
 
 // openContainers finds a container engine and makes ready what the service of a file needs
 // there. What it lacks is no fault of the harness: it is kept for the report.
-func openContainers(ctx context.Context, m *mock, file *config.File, self string, log io.Writer) (*names, error) {
-	site, err := container.Open(ctx, container.Options{File: file, Program: self, Authority: m.authority.PEM(), Log: log})
+func openContainers(ctx context.Context, m *mock, file *config.File, on base, log io.Writer) (*names, error) {
+	site, err := container.Open(ctx, container.Options{File: file, Program: on.self, Run: on.left, Authority: m.authority.PEM(), Log: log})
 	var mistake *config.Error
 	switch {
 	case errors.As(err, &mistake):

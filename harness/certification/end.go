@@ -25,7 +25,7 @@ func (s *Session) End(ctx context.Context, outcomes []Outcome) (*Result, error) 
 	}
 	s.meta.Stopped = time.Now()
 	result := s.judge(outcomes)
-	return result, errors.Join(append(errs, s.mock.Close())...)
+	return result, errors.Join(append(errs, s.mock.Close(), s.here.Close())...)
 }
 
 // settle ends the watch over the subject. Whoever hangs up has ended, which the system may

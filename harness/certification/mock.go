@@ -35,9 +35,8 @@ type mock struct {
 }
 
 // startMock makes a mockpass that knows the service provider of the file, with networks in
-// which the subject finds it. self is the program that puts processes there; what
-// building an image says goes to out.
-func startMock(ctx context.Context, file *config.File, self string, out io.Writer) (*mock, error) {
+// which the subject finds it. What building an image says goes to out.
+func startMock(ctx context.Context, file *config.File, on base, out io.Writer) (*mock, error) {
 	server, err := mockpass.New(mockConfig(file))
 	if err != nil {
 		return nil, fmt.Errorf("mockpass: %w", err)
@@ -56,7 +55,7 @@ func startMock(ctx context.Context, file *config.File, self string, out io.Write
 		TLSConfig: &tls.Config{Certificates: []tls.Certificate{certificate}, MinVersion: tls.VersionTLS12},
 		ErrorLog:  log.New(io.Discard, "", 0), // a client that refuses the certificate is not our mistake
 	}
-	if m.names, err = openNames(ctx, m, file, self, out); err != nil {
+	if m.names, err = openNames(ctx, m, file, on, out); err != nil {
 		return nil, err
 	}
 	m.control = &http.Server{Handler: m.names.handler(control.NewHandler(server)), ReadHeaderTimeout: 10 * time.Second}

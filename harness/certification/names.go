@@ -15,6 +15,7 @@ import (
 	"github.com/passproof/passproof/harness/config"
 	"github.com/passproof/passproof/harness/dns"
 	"github.com/passproof/passproof/harness/ground"
+	"github.com/passproof/passproof/harness/leftovers"
 	"github.com/passproof/passproof/harness/network"
 	"github.com/passproof/passproof/harness/rule"
 	"github.com/passproof/passproof/harness/subject"
@@ -44,13 +45,19 @@ const (
 	HoldCommand   = "hold"
 )
 
+// base is what a run stands on.
+type base struct {
+	self string // the program that puts processes into networks
+	left *leftovers.Run
+}
+
 // openNames finds out what this machine can do for the service of a file. That it can do
 // nothing is an error only where the file insists.
-func openNames(ctx context.Context, m *mock, file *config.File, self string, log io.Writer) (*names, error) {
+func openNames(ctx context.Context, m *mock, file *config.File, on base, log io.Writer) (*names, error) {
 	n := &names{}
 	switch {
 	case file.Subject.Contained():
-		return openContainers(ctx, m, file, self, log)
+		return openContainers(ctx, m, file, on, log)
 	case len(file.Subject.Command) == 0:
 		n.without = "only a service that passproof starts can be given a resolver"
 		return n, nil
@@ -58,12 +65,12 @@ func openNames(ctx context.Context, m *mock, file *config.File, self string, log
 		n.without = "mockpass.names is off"
 		return n, nil
 	}
-	folder, err := os.MkdirTemp("", "passproof-names-")
+	folder, err := os.MkdirTemp(on.left.Folder, "names-")
 	if err != nil {
 		return nil, fmt.Errorf("no folder for resolv.conf and certificates: %w", err)
 	}
 	n.folder = folder
-	site, err := newSite(ctx, file, self, folder)
+	site, err := newSite(ctx, file, on.self, folder)
 	if err == nil {
 		err = writeTrust(folder, m.authority)
 	}
@@ -195,6 +202,9 @@ func (m *mock) adobePassURL(f *config.File) string {
 
 // unobserved tells which rules are open for want of networks, and why there are none.
 func (s *Session) unobserved(verdicts []rule.Verdict) {
+	if s.mock.names.refused != nil {
+		return // nothing was observed, of any rule
+	}
 	var open []string
 	for i := range verdicts {
 		v := &verdicts[i]

@@ -75,7 +75,7 @@ func (s *Session) conduct(ctx context.Context) []Outcome {
 		}
 	}()
 	// A worker that ends stops its own instance of the subject and withdraws its directions.
-	crew := &crew{command: s.Worker, most: s.Most, tidy: s.File.Subject.StopTimeout + tidying, pace: pace, log: s.log, done: s.told(), lasts: s.Lasts}
+	crew := &crew{command: s.Worker, most: s.Most, folder: s.env.Folder, mark: s.env.Mark, tidy: s.File.Subject.StopTimeout + tidying, pace: pace, log: s.log, done: s.told(), lasts: s.Lasts}
 	orders := make([]Order, len(s.Scenarios))
 	for i, scenario := range s.Scenarios {
 		orders[i] = s.Order(scenario.Text, i)

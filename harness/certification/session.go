@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"time"
 
+	"github.com/passproof/passproof/harness/leftovers"
 	"github.com/passproof/passproof/harness/report"
 	"github.com/passproof/passproof/harness/subject"
 	"github.com/passproof/passproof/mockpass/journal"
@@ -24,6 +25,7 @@ type Session struct {
 	env     subject.Environment
 	log     io.Writer
 	close   func() // closes log
+	here    *leftovers.Run
 	meta    report.Meta
 	started error // why the subject could not be used
 
@@ -41,20 +43,25 @@ func Open(ctx context.Context, o Options) (*Session, error) {
 	if err != nil {
 		return nil, err
 	}
-	m, err := startMock(ctx, o.File, o.Worker[0], log)
+	here, err := leftovers.Begin(o.Worker[0])
 	if err != nil {
 		closeLog()
 		return nil, err
 	}
+	m, err := startMock(ctx, o.File, base{o.Worker[0], here}, log)
+	if err != nil {
+		closeLog()
+		return nil, errors.Join(err, here.Close())
+	}
 	statement, err := m.server.SoftwareStatement(o.File.ServiceProvider)
 	if err != nil {
-		err = errors.Join(err, m.Close())
+		err = errors.Join(err, m.Close(), here.Close())
 		closeLog()
 		return nil, err
 	}
 	s := &Session{
-		Options: o, mock: m, log: log, close: closeLog,
-		env:    subject.Environment{AdobePassURL: m.adobePassURL(o.File), SoftwareStatement: statement, Trust: m.names.folder},
+		Options: o, mock: m, log: log, close: closeLog, here: here,
+		env:    subject.Environment{AdobePassURL: m.adobePassURL(o.File), SoftwareStatement: statement, Trust: m.names.folder, Folder: here.Folder, Mark: here.Mark()},
 		ending: make(chan struct{}), watched: make(chan struct{}), dead: make(chan struct{}),
 		meta: report.Meta{
 			Subject: o.File.Subject.Name, Started: time.Now(), Depth: string(o.Depth),
@@ -125,7 +132,7 @@ func (s *Session) Order(scenario string, seat int) Order {
 		Config: s.File.Path, ControlURL: s.mock.ctlURL, AdobePassURL: s.env.AdobePassURL, SubjectURL: s.subject.Address(),
 		Trust: s.env.Trust, WithoutNames: s.mock.names.without, Site: s.mock.names.share(),
 		Secure: s.mock.secure, Authority: s.mock.authority.PEM(),
-		Statement: s.env.SoftwareStatement, Seat: seat, Depth: string(s.Depth), Scenario: scenario,
+		Statement: s.env.SoftwareStatement, Folder: s.env.Folder, Mark: s.env.Mark, Seat: seat, Depth: string(s.Depth), Scenario: scenario,
 	}
 }
 

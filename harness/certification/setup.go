@@ -37,7 +37,7 @@ func (o Order) Setup(log io.Writer) (world.Setup, error) {
 func ownSubject(file *config.File, o Order, log io.Writer) func(context.Context, func(context.Context, string) error) (world.OwnSubject, error) {
 	return func(ctx context.Context, prepare func(context.Context, string) error) (world.OwnSubject, error) {
 		own := &ownInstance{nets: &network.Client{URL: o.ControlURL}}
-		env := subject.Environment{AdobePassURL: o.AdobePassURL, SoftwareStatement: o.Statement, Trust: o.Trust}
+		env := subject.Environment{AdobePassURL: o.AdobePassURL, SoftwareStatement: o.Statement, Trust: o.Trust, Folder: o.Folder, Mark: o.Mark}
 		if o.WithoutNames == "" {
 			at, err := own.nets.Open(ctx)
 			if err != nil {

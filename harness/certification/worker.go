@@ -31,7 +31,9 @@ type Order struct {
 	Site         *container.Share `json:"site,omitempty"` // where instances in containers are started; nil: they are processes
 	SubjectURL   string           `json:"subjectUrl"`
 	Statement    string           `json:"statement"`
-	Seat         int              `json:"seat"` // keeps devices of scenarios apart
+	Folder       string           `json:"folder"` // for files of the run
+	Mark         string           `json:"mark"`   // of processes of the run
+	Seat         int              `json:"seat"`   // keeps devices of scenarios apart
 	Depth        string           `json:"depth"`
 	Scenario     string           `json:"scenario"` // full text
 	Result       string           `json:"result"`   // file for the Outcome; standard output is Ginkgo's
@@ -44,6 +46,8 @@ type Outcome = world.Outcome
 type crew struct {
 	command []string      // program and arguments of a worker
 	most    int           // how many at once
+	folder  string        // for files; empty: that of the system for temporary files
+	mark    string        // stands in the environment of workers
 	tidy    time.Duration // how long a worker that is told to end may take
 	pace    time.Duration // between two that begin, so that a small machine need not start all at once
 	log     io.Writer
@@ -102,7 +106,7 @@ func (c *crew) one(ctx context.Context, o Order) Outcome {
 	if ctx.Err() != nil {
 		return broken("interrupted", "not started: %v", context.Cause(ctx))
 	}
-	file, err := os.CreateTemp("", "passproof-outcome-")
+	file, err := os.CreateTemp(c.folder, "outcome-")
 	if err != nil {
 		return broken("failed", "%v", err)
 	}
@@ -115,6 +119,7 @@ func (c *crew) one(ctx context.Context, o Order) Outcome {
 	}
 	cmd := exec.CommandContext(ctx, c.command[0], c.command[1:]...)
 	apart(cmd)
+	cmd.Env = append(os.Environ(), c.mark)
 	cmd.Cancel = func() error { return cmd.Process.Signal(terminate) }
 	cmd.WaitDelay = c.tidy
 	cmd.Env = uncounted(os.Environ())

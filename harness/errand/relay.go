@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/passproof/passproof/harness/leftovers"
 	"github.com/passproof/passproof/harness/relay"
 	"github.com/passproof/passproof/harness/subject/container"
 )
@@ -53,13 +54,13 @@ func (standard) Write(p []byte) (int, error) { return os.Stdout.Write(p) }
 // Close ends both.
 func (standard) Close() error { return errors.Join(os.Stdin.Close(), os.Stdout.Close()) }
 
-// newSweep is what a run starts that uses a container engine.
+// newSweep is what a run starts, and what is left when that is killed.
 func newSweep() *cobra.Command {
 	return &cobra.Command{
-		Use: container.SweepCommand + " RUN", Hidden: true, Args: cobra.ExactArgs(1),
+		Use: leftovers.Command + " FOLDER", Hidden: true, Args: cobra.ExactArgs(1),
 		Short: "Clean up after a run whose process was killed; started by run",
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return container.Sweep(cmd.Context(), args[0], cmd.InOrStdin())
+			return leftovers.Sweep(cmd.Context(), args[0], cmd.InOrStdin(), container.Sweep)
 		},
 	}
 }

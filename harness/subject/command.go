@@ -38,9 +38,9 @@ type process struct {
 	wanted bool          // its end was asked for
 }
 
-// newState makes a folder for what a service keeps.
-func newState() (string, error) {
-	state, err := os.MkdirTemp("", "passproof-state-")
+// newState makes a folder for what a service keeps, in another one.
+func newState(in string) (string, error) {
+	state, err := os.MkdirTemp(in, "passproof-state-")
 	if err != nil {
 		return "", fmt.Errorf("cannot make a folder for the service's state: %w", err)
 	}
@@ -56,7 +56,7 @@ func newCommand(file *config.File, env Environment, log io.Writer, state string)
 	}
 	shares := state != ""
 	if !shares {
-		if state, err = newState(); err != nil {
+		if state, err = newState(env.Folder); err != nil {
 			return nil, err
 		}
 	}

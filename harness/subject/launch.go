@@ -91,5 +91,8 @@ func (c *command) environ() ([]string, error) {
 	for name, value := range added {
 		out = append(out, name+"="+value) // of two, the last counts
 	}
+	if c.env.Mark != "" {
+		out = append(out, c.env.Mark)
+	}
 	return out, nil
 }

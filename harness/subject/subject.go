@@ -35,6 +35,8 @@ type Environment struct {
 	SoftwareStatement string
 	Trust             string   // folder with the files of package trust, absolute; empty: there is nobody to trust besides
 	Network           *Network // nil: that of this machine
+	Folder            string   // in which the service gets a folder for its state; empty: that of the system for temporary files
+	Mark              string   // stands in the environment of its processes; empty: nothing does
 }
 
 // A Network is one that the service is to be started in.
@@ -65,7 +67,7 @@ func New(file *config.File, env Environment, log io.Writer) (Subject, error) {
 
 // newCommands makes replicas that share one state folder.
 func newCommands(file *config.File, env Environment, log io.Writer) (Subject, error) {
-	state, err := newState()
+	state, err := newState(env.Folder)
 	if err != nil {
 		return nil, err
 	}

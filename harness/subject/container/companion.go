@@ -131,18 +131,18 @@ func (e *engine) companionImage(ctx context.Context, program string) (string, er
 	log := subject.NewTail(nil)
 	_, err = e.provider.BuildImage(ctx, &testcontainers.ContainerRequest{FromDockerfile: testcontainers.FromDockerfile{
 		ContextArchive: bytes.NewReader(archive), Repo: companions, Tag: hex.EncodeToString(sum[:6]), BuildLogWriter: log,
-		BuildOptionsModifier: func(o *client.ImageBuildOptions) { o.Remove, o.ForceRemove = true, true },
+		BuildOptionsModifier: func(o *client.ImageBuildOptions) { o.Remove, o.ForceRemove, o.Labels = true, true, kept("companion") },
 	}})
 	if err != nil {
 		return "", fmt.Errorf("the companion's image cannot be built: %w\n%s", err, log)
 	}
-	e.forget(ctx, companions, time.Now().Add(-kept))
+	e.forget(ctx, companions, time.Now().Add(-keeping))
 	return image, nil
 }
 
-// kept is how long the image of a passproof that has been replaced may still be wanted by
+// keeping is how long the image of a passproof that has been replaced may still be wanted by
 // a run that has just begun.
-const kept = 24 * time.Hour
+const keeping = 24 * time.Hour
 
 // forget removes images of a repository that were made before an instant and that nobody
 // uses.

@@ -23,6 +23,7 @@ import (
 	"github.com/testcontainers/testcontainers-go"
 
 	"github.com/passproof/passproof/harness/config"
+	"github.com/passproof/passproof/harness/leftovers"
 	"github.com/passproof/passproof/harness/network"
 	"github.com/passproof/passproof/harness/subject"
 	"github.com/passproof/passproof/mockpass/ca"
@@ -127,6 +128,25 @@ func described(t *testing.T) *config.File {
 	}}
 }
 
+// begin begins a run that ends with the test.
+func begin(t *testing.T) *leftovers.Run {
+	t.Helper()
+	dir, err := programs()
+	if err != nil {
+		t.Fatal(err)
+	}
+	run, err := leftovers.Begin(filepath.Join(dir, "passproof"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := run.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return run
+}
+
 func open(t *testing.T, file *config.File) *stage {
 	t.Helper()
 	e := needEngine(t)
@@ -139,7 +159,8 @@ func open(t *testing.T, file *config.File) *stage {
 		t.Fatal(err)
 	}
 	s := &stage{file: file, log: &lines{}, entries: make(chan journal.Entry, 100)}
-	s.Site, err = Open(context.Background(), Options{File: file, Program: filepath.Join(dir, "passproof"), Authority: authority.PEM(), Log: s.log})
+	run := begin(t)
+	s.Site, err = Open(context.Background(), Options{File: file, Program: filepath.Join(dir, "passproof"), Run: run, Authority: authority.PEM(), Log: s.log})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -428,18 +449,8 @@ func TestSweep(t *testing.T) {
 	if n, err := s.engine.count(context.Background(), s.share.Run); n < 4 || err != nil { // network, companion, service, volume
 		t.Fatalf("there are %d things, %v", n, err)
 	}
-	dir, _ := programs()
-	cmd := exec.Command(filepath.Join(dir, "passproof"), SweepCommand, s.share.Run)
-	in, err := cmd.StdinPipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := cmd.Start(); err != nil {
-		t.Fatal(err)
-	}
-	_ = in.Close() // as when the process at the other end is killed
-	if err := cmd.Wait(); err != nil {
-		t.Fatal(err)
+	if n, err := Sweep(context.Background(), s.share.Run); n < 4 || err != nil {
+		t.Errorf("%d things were found, %v", n, err)
 	}
 	if n, err := s.engine.count(context.Background(), s.share.Run); n != 0 || err != nil {
 		t.Errorf("%d things are left, %v", n, err)
@@ -467,7 +478,7 @@ func TestOpen_Errors(t *testing.T) {
 			t.Parallel()
 			f := described(t)
 			c.change(f)
-			_, err := Open(context.Background(), Options{File: f, Program: filepath.Join(dir, "passproof"), Log: io.Discard})
+			_, err := Open(context.Background(), Options{File: f, Program: filepath.Join(dir, "passproof"), Run: begin(t), Log: io.Discard})
 			var start *subject.StartError
 			if !errors.As(err, &start) || !strings.Contains(err.Error(), c.want) {
 				t.Errorf("error %v", err)

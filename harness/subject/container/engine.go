@@ -38,28 +38,48 @@ type quiet struct{}
 
 func (quiet) Printf(string, ...any) {}
 
-// ErrNoEngine tells that no container engine answers.
-var ErrNoEngine = errors.New("no container engine answers")
-
 // connect finds the engine: where DOCKER_HOST, the docker context or
-// ~/.testcontainers.properties say, else at the usual sockets.
+// ~/.testcontainers.properties say, else at the usual sockets. Its error is an
+// *[Unanswered].
 func connect(ctx context.Context) (*engine, error) {
 	prepare()
+	ctx, cancel := context.WithTimeoutCause(ctx, answering, fmt.Errorf("nothing was heard for %v", answering))
+	defer cancel()
+	found := make(chan *testcontainers.DockerProvider, 1)
+	failed := make(chan error, 1)
+	go func() { // it takes no context; whoever waits for an engine that says nothing is left behind
+		p, err := find(ctx)
+		if err != nil {
+			failed <- err
+			return
+		}
+		found <- p
+	}()
+	select {
+	case p := <-found:
+		return &engine{provider: p, APIClient: p.Client()}, nil
+	case err := <-failed:
+		return nil, &Unanswered{err}
+	case <-ctx.Done():
+		return nil, &Unanswered{context.Cause(ctx)}
+	}
+}
+
+// find asks testcontainers for an engine that answers.
+func find(ctx context.Context) (*testcontainers.DockerProvider, error) {
 	// Asked for like this, it knows the name of the engine's own network, and makes none.
 	found, err := testcontainers.ProviderDefault.GetProvider(testcontainers.WithLogger(quiet{}))
 	if err != nil {
-		return nil, fmt.Errorf("%w: %w", ErrNoEngine, err)
+		return nil, err
 	}
 	provider, ok := found.(*testcontainers.DockerProvider)
 	if !ok {
-		return nil, fmt.Errorf("%w: %T is none that can be used", ErrNoEngine, found)
+		return nil, fmt.Errorf("%T is none that can be used", found)
 	}
-	ctx, cancel := context.WithTimeout(ctx, answering)
-	defer cancel()
 	if _, err := provider.Client().Ping(ctx, client.PingOptions{}); err != nil {
-		return nil, errors.Join(fmt.Errorf("%w: %w", ErrNoEngine, err), provider.Close())
+		return nil, errors.Join(err, provider.Close())
 	}
-	return &engine{provider: provider, APIClient: provider.Client()}, nil
+	return provider, nil
 }
 
 // sweep removes all that carries the label of a run, and tries on when something cannot be

@@ -20,6 +20,12 @@ import (
 // next build is then quick.
 const built = "passproof-subject"
 
+// KeptLabel is on the images that runs build and keep, so that the next one need not: one
+// for each name of a service, and one for each passproof, for a day after it was replaced.
+const KeptLabel = "org.passproof.image"
+
+func kept(of string) map[string]string { return map[string]string{KeptLabel: of} }
+
 // findImage pulls or builds the image of the service and reads its port.
 func (s *Site) findImage(ctx context.Context, f *config.File, log *subject.Tail) error {
 	image := f.Subject.Image
@@ -64,7 +70,7 @@ func (e *engine) build(ctx context.Context, f *config.File, log *subject.Tail) (
 	}
 	request := &testcontainers.ContainerRequest{FromDockerfile: testcontainers.FromDockerfile{
 		Context: folder, Dockerfile: dockerfile, Repo: built, Tag: tagOf(f.Subject.Name), BuildLogWriter: log,
-		BuildOptionsModifier: func(o *client.ImageBuildOptions) { o.Remove, o.ForceRemove = true, true },
+		BuildOptionsModifier: func(o *client.ImageBuildOptions) { o.Remove, o.ForceRemove, o.Labels = true, true, kept("subject") },
 	}}
 	before, known := e.ImageInspect(ctx, built+":"+tagOf(f.Subject.Name))
 	image, err := e.provider.BuildImage(ctx, request)

@@ -16,13 +16,15 @@ import (
 
 	"github.com/passproof/passproof/harness/config"
 	"github.com/passproof/passproof/harness/dns"
+	"github.com/passproof/passproof/harness/leftovers"
 	"github.com/passproof/passproof/harness/subject"
 )
 
 // Options say what a site is made of.
 type Options struct {
 	File      *config.File
-	Program   string    // passproof itself
+	Program   string // passproof itself
+	Run       *leftovers.Run
 	Authority []byte    // whom the service is to trust, in PEM
 	Log       io.Writer // what pulling and building say
 }
@@ -39,7 +41,7 @@ type Share struct {
 type Site struct {
 	engine    *engine
 	share     Share
-	sweeper   *sweeper
+	run       *leftovers.Run
 	folder    string // for files of the run; removed with it
 	companion string // the image
 	about     string
@@ -52,10 +54,14 @@ type Site struct {
 // do; it is a *[subject.StartError] or a [config.Error].
 func Open(ctx context.Context, o Options) (site *Site, err error) {
 	e, err := connect(ctx)
-	if err != nil {
-		return nil, &subject.StartError{What: err.Error(), Remedy: "start Docker or Podman, or say with DOCKER_HOST where it is; subject.command needs none"}
+	var unanswered *Unanswered
+	if errors.As(err, &unanswered) {
+		return nil, unanswered.failure()
 	}
-	s := &Site{engine: e, share: Share{Run: name()}}
+	if err != nil {
+		return nil, err
+	}
+	s := &Site{engine: e, run: o.Run, share: Share{Run: o.Run.Name}, folder: filepath.Join(o.Run.Folder, "trust")}
 	defer func() {
 		if err == nil {
 			return
@@ -66,15 +72,12 @@ func Open(ctx context.Context, o Options) (site *Site, err error) {
 		err = errors.Join(err, s.Close())
 		site = nil
 	}()
-	if s.sweeper, err = startSweeper(o.Program, s.share.Run); err != nil {
-		return nil, err
-	}
-	if s.folder, err = os.MkdirTemp("", "passproof-site-"); err != nil {
-		return nil, fmt.Errorf("cannot make a folder for the run: %w", err)
+	if err = errors.Join(o.Run.InEngine(), os.Mkdir(s.folder, 0o700)); err != nil {
+		return nil, fmt.Errorf("the folder of the run cannot be used: %w", err)
 	}
 	info, err := e.Info(ctx, client.InfoOptions{})
 	if err != nil {
-		return nil, fmt.Errorf("%w: %w", ErrNoEngine, err)
+		return nil, fmt.Errorf("the container engine says nothing of itself: %w", err)
 	}
 	s.about = fmt.Sprintf("%s on %s/%s", info.Info.ServerVersion, info.Info.OSType, info.Info.Architecture)
 	program, err := Program(o.Program, architectureOf(info.Info.Architecture))
@@ -90,7 +93,7 @@ func Open(ctx context.Context, o Options) (site *Site, err error) {
 	return s, s.layTrust(ctx, o.Authority)
 }
 
-// name makes the name of a run: "passproof-1f2e3d4c5b6a".
+// name makes a name for something in the engine: "passproof-1f2e3d4c5b6a".
 func name() string {
 	b := make([]byte, 6)
 	_, _ = rand.Read(b) // never fails
@@ -130,13 +133,8 @@ func (s *Site) Close() error {
 	ctx, cancel := context.WithTimeout(context.Background(), sweeping)
 	defer cancel()
 	if err := s.engine.sweep(ctx, s.share.Run); err != nil {
-		errs = append(errs, fmt.Errorf("not everything was removed from the container engine; look for the label %s=%s: %w", Label, s.share.Run, err))
-	}
-	if s.sweeper != nil {
-		errs = append(errs, s.sweeper.dismiss())
-	}
-	if s.folder != "" {
-		errs = append(errs, os.RemoveAll(s.folder))
+		s.run.Keep()
+		errs = append(errs, fmt.Errorf("not everything could be removed from the container engine: %w; the next run removes what has the label %s=%s", err, Label, s.share.Run))
 	}
 	return errors.Join(append(errs, s.engine.provider.Close())...)
 }

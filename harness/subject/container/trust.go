@@ -5,7 +5,6 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"time"
 
 	"github.com/moby/moby/client"
 	"github.com/testcontainers/testcontainers-go"
@@ -40,7 +39,8 @@ func (s *Site) layTrust(ctx context.Context, authority []byte) error {
 }
 
 // trusted is the bundle of the image; empty if it has none. It is read from a container
-// that is never started.
+// that is never started, and that stays until the end of the run: engines keep an image
+// which somebody uses, whatever other runs do with its name.
 func (s *Site) trusted(ctx context.Context) ([]byte, error) {
 	c, err := s.engine.provider.CreateContainer(ctx, testcontainers.ContainerRequest{
 		Image: s.share.Image, Labels: map[string]string{Label: s.share.Run},
@@ -50,11 +50,6 @@ func (s *Site) trusted(ctx context.Context) ([]byte, error) {
 		return nil, err
 	}
 	id := c.GetContainerID()
-	defer func() {
-		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)
-		defer cancel()
-		_, _ = s.engine.ContainerRemove(ctx, id, client.ContainerRemoveOptions{Force: true, RemoveVolumes: true}) // else it is swept
-	}()
 	for _, file := range trust.Bundles {
 		if text := s.read(ctx, id, file); len(text) > 0 {
 			return text, nil

@@ -1,7 +1,0 @@
-//go:build !unix
-
-package container
-
-import "os/exec"
-
-func aside(*exec.Cmd) {}
