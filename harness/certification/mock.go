@@ -50,11 +50,7 @@ func startMock(ctx context.Context, file *config.File, on base, out io.Writer) (
 		return nil, err
 	}
 	m := &mock{server: server, authority: authority}
-	m.api = &http.Server{
-		Handler: network.Handler(server.API()), ConnContext: attach(server), ReadHeaderTimeout: 10 * time.Second,
-		TLSConfig: &tls.Config{Certificates: []tls.Certificate{certificate}, MinVersion: tls.VersionTLS12},
-		ErrorLog:  log.New(io.Discard, "", 0), // a client that refuses the certificate is not our mistake
-	}
+	m.api = newAPI(server, certificate)
 	if m.names, err = openNames(ctx, m, file, on, out); err != nil {
 		return nil, err
 	}
@@ -72,6 +68,17 @@ func startMock(ctx context.Context, file *config.File, on base, out io.Writer) (
 	m.secure = l.Addr().String()
 	m.serveTLS(l)
 	return m, nil
+}
+
+// newAPI makes the server of Adobe Pass. It knows HTTP/2 on whichever listener it is served
+// first: left to itself it would learn it from a first one with TLS, and hang up on clients
+// that were promised HTTP/2 where that came second.
+func newAPI(server *mockpass.Server, certificate tls.Certificate) *http.Server {
+	return &http.Server{
+		Handler: network.Handler(server.API()), ConnContext: attach(server), ReadHeaderTimeout: 10 * time.Second,
+		TLSConfig: &tls.Config{Certificates: []tls.Certificate{certificate}, MinVersion: tls.VersionTLS12, NextProtos: []string{"h2", "http/1.1"}},
+		ErrorLog:  log.New(io.Discard, "", 0), // a client that refuses the certificate is not our mistake
+	}
 }
 
 // serveTLS serves Adobe Pass under its own names on one more listener, until Close.
