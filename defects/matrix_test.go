@@ -23,9 +23,10 @@ import (
 )
 
 var (
-	run      = flag.Bool("defects", false, "certify the reference service with every defect: minutes")
-	only     = flag.String("defect", "", "only this defect; \"none\" for the clean service")
-	parallel = flag.Int("at-once", 6, "certifications at once: they mostly wait")
+	run        = flag.Bool("defects", false, "certify the reference service with every defect: minutes")
+	only       = flag.String("defect", "", "only this defect; \"none\" for the clean service")
+	containers = flag.Bool("containers", false, "certify the reference service in containers, with every defect of networks: minutes")
+	parallel   = flag.Int("at-once", 6, "certifications at once: they mostly wait")
 )
 
 // verdicts is what report.json says, rule by rule.
@@ -50,7 +51,9 @@ var programs = sync.OnceValues(func() (string, error) {
 	if err != nil {
 		return "", err
 	}
-	out, err := exec.Command("go", "build", "-o", dir+"/", "../cmd/...").CombinedOutput()
+	build := exec.Command("go", "build", "-o", dir+"/", "../cmd/...")
+	build.Env = append(os.Environ(), "CGO_ENABLED=0") // they go into containers
+	out, err := build.CombinedOutput()
 	if err != nil {
 		return "", fmt.Errorf("%w: %s", err, out)
 	}
@@ -60,7 +63,7 @@ var programs = sync.OnceValues(func() (string, error) {
 func TestMain(m *testing.M) {
 	flag.Parse()
 	code := m.Run()
-	if *run || *runVariants || *languages { // who has built nothing need not build it now
+	if *run || *runVariants || *languages || *containers { // who has built nothing need not build it now
 		if dir, err := programs(); err == nil {
 			_ = os.RemoveAll(dir)
 		}
