@@ -65,13 +65,13 @@ readme: ## run the commands of the README
 	$(GO) test ./house -run TestReadme -readme
 
 defects: build ## run the reference service once per defect, in containers too, once per other way of being right, and services that do nothing
-	$(GO) test ./defects -run 'TestDefects|TestVariants|TestHollow|TestContainers' -defects -variants -containers -parallel 12 -at-once 10 -timeout 40m
+	$(GO) test ./defects -run 'TestDefects|TestVariants|TestHollow|TestContainers|TestReplicas' -defects -variants -containers -parallel 12 -at-once 10 -timeout 40m
 
 circumstances: build ## verdicts in another order, with few scenarios at once, and on a busy machine
 	$(GO) test ./defects -run TestCircumstances -defects -timeout 40m
 
-containers: build ## ROUNDS times, in containers: the reference service, clean and with every defect of networks
-	$(GO) test ./defects -run TestContainers -containers -rounds $(ROUNDS) -parallel 6 -at-once 4 -timeout 3h
+containers: build ## ROUNDS times, in containers: the reference service, clean and with every defect of networks, and replicas
+	$(GO) test ./defects -run 'TestContainers|TestReplicas' -containers -rounds $(ROUNDS) -parallel 6 -at-once 4 -timeout 3h
 
 languages: build ## certify services in JavaScript, Python and Java, as far as these are installed, and what these platforms do by themselves
 	$(GO) test ./defects -run 'TestLanguages|TestPlatforms' -languages -parallel 12 -timeout 20m

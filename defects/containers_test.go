@@ -50,12 +50,7 @@ func TestContainers(t *testing.T) {
 	if !*containers {
 		t.Skip("make defects runs it: it takes minutes")
 	}
-	if out, err := exec.Command("docker", "info").CombinedOutput(); err != nil {
-		if os.Getenv("PASSPROOF_ENGINE") == "required" {
-			t.Fatalf("docker info: %v\n%s", err, out)
-		}
-		t.Skip("no container engine answers; .ci/engine make defects starts one")
-	}
+	needEngine(t)
 	bin, err := contain()
 	if err != nil {
 		t.Fatal(err)
@@ -80,6 +75,17 @@ func TestContainers(t *testing.T) {
 				compare(t, c.defect, got, text)
 			})
 		}
+	}
+}
+
+// needEngine skips a test where no container engine answers.
+func needEngine(t *testing.T) {
+	t.Helper()
+	if out, err := exec.Command("docker", "info").CombinedOutput(); err != nil {
+		if os.Getenv("PASSPROOF_ENGINE") == "required" {
+			t.Fatalf("docker info: %v\n%s", err, out)
+		}
+		t.Skip("no container engine answers; .ci/engine make defects starts one")
 	}
 }
 

@@ -16,7 +16,7 @@ var readme = flag.Bool("readme", false, "run the commands of the README: about t
 var pages = []struct {
 	path  string
 	least int
-}{{"README.md", 4}, {"docs/ginkgo.md", 2}}
+}{{"README.md", 4}, {"docs/ginkgo.md", 2}, {"docs/containers.md", 1}}
 
 // TestReadme runs every command of the README, and of the pages that show commands, as a new
 // user would: each block in sh, from the root, with the programs that the README itself

@@ -77,11 +77,11 @@ func (f *runFlags) run(cmd *cobra.Command) error {
 	if reportErr != nil {
 		return &exitError{exitBroken, errors.Join(reportErr, err)}
 	}
-	if result.Start != nil {
-		return &exitError{exitSubject, result.Start}
-	}
 	if result.Meta.Interrupted {
 		return &exitError{exitBroken, errors.Join(errors.New("the run was interrupted; it certifies nothing"), err)}
+	}
+	if result.Start != nil {
+		return &exitError{exitSubject, result.Start}
 	}
 	if code != exitOK || err != nil {
 		return &exitError{max(code, exitFor(err)), err}

@@ -400,6 +400,32 @@ func TestService_FindsAdobePassByName(t *testing.T) {
 	}
 }
 
+// What a data centre does arrives in the container as it is: a reset as a reset, and
+// silence as silence.
+func TestService_MeetsDataCentres(t *testing.T) {
+	t.Parallel()
+	s := open(t, described(t))
+	one, n := s.start(t)
+	for _, c := range []struct {
+		state     network.State
+		long, met string
+	}{{network.Refusing, "20s", "connection reset by peer"}, {network.Silent, "500ms", "i/o timeout"}} {
+		if got := ask(t, one.Address(), "/adobe"); got != "hello at api.auth.adobe.com/there" {
+			t.Fatal(got)
+		}
+		var at string
+		for at == "" {
+			if q, ok := (<-s.entries).(*journal.Query); ok && q.Type == "A" {
+				at = q.Addresses[0].String()
+			}
+		}
+		n.Move(c.state)
+		if got := ask(t, one.Address(), "/dial?at="+at+":443&for="+c.long); !strings.HasPrefix(got, "read: ") || !strings.Contains(got, c.met) {
+			t.Errorf("a data centre that is %s: %s", c.state, got)
+		}
+	}
+}
+
 func TestService_Files(t *testing.T) {
 	t.Parallel()
 	f := described(t)

@@ -5,6 +5,7 @@ package main
 import (
 	"fmt"
 	"io"
+	"net"
 	"net/http"
 	"os"
 	"os/signal"
@@ -41,6 +42,9 @@ func main() {
 	http.HandleFunc("GET /file", func(w http.ResponseWriter, r *http.Request) { _, _ = fmt.Fprint(w, text(r.FormValue("path"))) })
 	http.HandleFunc("GET /die", func(http.ResponseWriter, *http.Request) { os.Exit(3) })
 	http.HandleFunc("GET /adobe", func(w http.ResponseWriter, _ *http.Request) { _, _ = fmt.Fprint(w, call(os.Getenv("ADOBE")+"/there")) })
+	http.HandleFunc("GET /dial", func(w http.ResponseWriter, r *http.Request) {
+		_, _ = fmt.Fprint(w, dial(r.FormValue("at"), r.FormValue("for")))
+	})
 	fmt.Println("listening on", os.Getenv("LISTEN"))
 	fmt.Println(http.ListenAndServe(os.Getenv("LISTEN"), nil))
 }
@@ -62,6 +66,23 @@ func text(file string) string {
 		return err.Error()
 	}
 	return string(b)
+}
+
+// dial is what becomes of a connection on which somebody waits for so long.
+func dial(at, patience string) string {
+	long, err := time.ParseDuration(patience)
+	if err != nil {
+		return err.Error()
+	}
+	c, err := net.Dial("tcp", at)
+	if err != nil {
+		return err.Error()
+	}
+	defer c.Close()
+	_, _ = c.Write([]byte("hello"))
+	_ = c.SetReadDeadline(time.Now().Add(long))
+	_, err = c.Read(make([]byte, 1))
+	return fmt.Sprint("read: ", err)
 }
 
 // call is what Adobe Pass answers, or why it does not.
