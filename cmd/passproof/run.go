@@ -81,7 +81,7 @@ func (f *runFlags) run(cmd *cobra.Command) error {
 		return &exitError{exitBroken, errors.Join(errors.New("the run was interrupted; it certifies nothing"), err)}
 	}
 	if result.Start != nil {
-		return &exitError{exitSubject, result.Start}
+		return &exitError{exitSubject, errors.Join(result.Start, err)}
 	}
 	if code != exitOK || err != nil {
 		return &exitError{max(code, exitFor(err)), err}
