@@ -66,7 +66,7 @@ func TestContainers(t *testing.T) {
 			}
 			t.Run(strings.Repeat("again ", round)+c.name, func(t *testing.T) {
 				t.Parallel()
-				defer seat()()
+				defer berth()()
 				var arguments []string
 				if c.defect.Name != "none" {
 					arguments = []string{"--defect", c.defect.Name}
@@ -75,6 +75,20 @@ func TestContainers(t *testing.T) {
 				compare(t, c.defect, got, text)
 			})
 		}
+	}
+}
+
+// berths is how many certifications in containers there may be at once: starting a container
+// takes far more of the machine than starting a process.
+var berths = make(chan struct{}, 3)
+
+// berth is a seat beside an engine.
+func berth() (leave func()) {
+	berths <- struct{}{}
+	stand := seat()
+	return func() {
+		stand()
+		<-berths
 	}
 }
 

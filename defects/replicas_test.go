@@ -52,11 +52,13 @@ func TestReplicas(t *testing.T) {
 				"container": fmt.Sprintf("dockerfile: %q\n  command: [\"{{.Listen}}\", \"{{.StateDir}}\"]", filepath.Join(bin, "replicated", "Dockerfile")),
 			} {
 				t.Run(strings.Repeat("again ", round)+d.Name+" in a "+place, func(t *testing.T) {
+					sit := seat
 					if place == "container" {
 						needEngine(t)
+						sit = berth
 					}
 					t.Parallel()
-					defer seat()()
+					defer sit()()
 					file := filepath.Join(t.TempDir(), "passproof.yaml")
 					if err := os.WriteFile(file, fmt.Appendf(nil, replicated, keep, start), 0o600); err != nil {
 						t.Fatal(err)
