@@ -65,7 +65,7 @@ readme: ## run the commands of the README
 	$(GO) test ./house -run TestReadme -readme
 
 defects: build ## certify the reference service once per defect, in containers too, and once per other way of being right; services that do nothing, and services in other languages
-	$(GO) test ./defects -defects -variants -containers -languages -skip TestCircumstances -parallel 12 -at-once 10 -timeout 40m
+	$(GO) test ./defects -defects -variants -containers -languages -skip TestCircumstances -parallel 64 -at-once 10 -timeout 40m
 
 circumstances: build ## verdicts in another order, with few scenarios at once, and on a busy machine
 	$(GO) test ./defects -run TestCircumstances -defects -timeout 40m
