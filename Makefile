@@ -59,22 +59,22 @@ lint: .tools/golangci-lint-v2.15.0
 	.tools/golangci-lint-v2.15.0 run ./...
 
 unit: ## unit tests with the race detector
-	$(GO) test -race ./...
+	$(GO) test -race -p 4 ./...
 
 readme: ## run the commands of the README
 	$(GO) test ./house -run TestReadme -readme
 
 defects: build ## certify the reference service once per defect, in containers too, and once per other way of being right; services that do nothing, and services in other languages
-	$(GO) test ./defects -defects -variants -containers -languages -skip TestCircumstances -parallel 64 -at-once 10 -timeout 40m
+	$(GO) test ./defects -defects -variants -containers -languages -skip TestCircumstances -parallel 256 -at-once 8 -timeout 40m
 
 circumstances: build ## verdicts in another order, with few scenarios at once, and on a busy machine
 	$(GO) test ./defects -run TestCircumstances -defects -timeout 40m
 
 containers: build ## ROUNDS times, in containers: the reference service, clean and with every defect of networks, and replicas
-	$(GO) test ./defects -run 'TestContainers|TestReplicas' -containers -rounds $(ROUNDS) -parallel 6 -at-once 4 -timeout 3h
+	$(GO) test ./defects -run 'TestContainers|TestReplicas' -containers -rounds $(ROUNDS) -parallel 256 -at-once 24 -timeout 3h
 
 languages: build ## certify services in JavaScript, Python and Java, as far as these are installed, and what these platforms do by themselves
-	$(GO) test ./defects -run 'TestLanguages|TestPlatforms' -languages -parallel 12 -timeout 20m
+	$(GO) test ./defects -run 'TestLanguages|TestPlatforms' -languages -parallel 256 -at-once 12 -timeout 20m
 
 variants: build ## run the correct variants ROUNDS times, a random half each
 	$(GO) test ./defects -run TestVariants -variants -rounds $(ROUNDS) -parallel 12 -at-once 10 -timeout 3h

@@ -78,20 +78,6 @@ func TestContainers(t *testing.T) {
 	}
 }
 
-// berths is how many certifications in containers there may be at once: starting a container
-// takes far more of the machine than starting a process.
-var berths = make(chan struct{}, 3)
-
-// berth is a seat beside an engine.
-func berth() (leave func()) {
-	berths <- struct{}{}
-	stand := seat()
-	return func() {
-		stand()
-		<-berths
-	}
-}
-
 // needEngine skips a test where no container engine answers.
 func needEngine(t *testing.T) {
 	t.Helper()

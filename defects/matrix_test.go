@@ -33,7 +33,7 @@ var (
 type verdicts map[string]string
 
 // seat waits until a certification may begin; the returned function ends it. A
-// certification starts sixty processes, so no two begin in the same moment.
+// certification starts dozens of processes, so no two begin in the same moment.
 func seat() (leave func()) {
 	seats() <- struct{}{}
 	<-turns()
@@ -44,6 +44,16 @@ var (
 	seats = sync.OnceValue(func() chan struct{} { return make(chan struct{}, *parallel) })
 	turns = sync.OnceValue(func() <-chan time.Time { return time.Tick(3 * time.Second) })
 )
+
+// berth is a seat of another kind, for a certification that takes far more of the machine
+// than others: starting a container does, or a virtual machine. There are few.
+func berth() (leave func()) {
+	berths() <- struct{}{}
+	<-turns()
+	return func() { <-berths() }
+}
+
+var berths = sync.OnceValue(func() chan struct{} { return make(chan struct{}, max(1, *parallel/4)) })
 
 // programs builds what a user would run, once for all tests.
 var programs = sync.OnceValues(func() (string, error) {
@@ -117,6 +127,7 @@ func certify(t *testing.T, bin, config string, flags ...string) (verdicts, strin
 	t.Helper()
 	out := t.TempDir()
 	cmd := exec.Command(filepath.Join(bin, "passproof"), append([]string{"run", "--config", config, "--out", out}, flags...)...)
+	cmd.Env = append(os.Environ(), "GOMAXPROCS=1") // one of many: threads that wait for work take a fifth of the time
 	text, err := cmd.CombinedOutput()
 	if code := cmd.ProcessState.ExitCode(); code != 0 && code != 1 {
 		t.Fatalf("exit code %d: %v\n%s", code, err, text)

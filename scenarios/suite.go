@@ -3,15 +3,14 @@
 // that the evidence came about.
 //
 //	list, err := scenarios.List()
-//	result, err := scenarios.Run(ctx, setup, list[0].Text)
+//	err = scenarios.Play(texts, next, func(o *world.Outcome) { fmt.Println(o.Scenario, o.State) })
 //
-// Each scenario runs in a process of its own, beside all others, on devices of its own.
+// A process plays one scenario after another, beside other processes, each on devices of its own.
 package scenarios
 
 import (
-	"context"
 	"fmt"
-	"regexp"
+	"slices"
 	"strings"
 	"time"
 
@@ -47,27 +46,59 @@ func List() ([]Scenario, error) {
 	return out, nil
 }
 
-// Run plays the one scenario of that text in this process. It can be called once.
-// The error tells that there is no such scenario.
-func Run(_ context.Context, setup world.Setup, text string) (*world.Outcome, error) {
-	played = func(SpecReport) (world.Setup, string) { return setup, "" }
+// A Turn is a scenario that is to be played now.
+type Turn struct {
+	Text  string // its full text
+	Setup world.Setup
+}
+
+// limit bounds how long a scenario may take: far longer than any watches something.
+const limit = 10 * time.Minute
+
+// Play plays scenarios in this process, one after another, each when next names it; false
+// ends it. order are the texts of all that next can name, and it has to name them in that
+// order. done is told what came of each before next is asked again. Play can be called
+// once. The error tells that next has named what there is not, or out of order.
+func Play(order []string, next func() (Turn, bool), done func(*world.Outcome)) error {
+	turn, more := next()
+	played = func(r SpecReport) (world.Setup, string) {
+		if !more || r.FullText() != turn.Text {
+			return world.Setup{}, "another process plays it"
+		}
+		return turn.Setup, ""
+	}
 	suite, reporter := GinkgoConfiguration()
 	quiet(&suite, &reporter)
-	suite.FocusStrings = []string{"^Passproof " + regexp.QuoteMeta(text) + "$|^" + regexp.QuoteMeta(text) + "$"}
-	suite.Timeout = 10 * time.Minute
-	var result *world.Outcome
+	suite.RandomizeAllSpecs = true // only so does each scenario have a priority of its own
+	suite.Timeout = 0
+	AddTreeConstructionNodeArgsTransformer(ranked(order))
 	ReportAfterEach(func(r SpecReport) {
-		if r.State == types.SpecStateSkipped && r.FullText() != text {
-			return
+		if more && r.FullText() == turn.Text {
+			done(outcomeOf(r))
+			turn, more = next()
 		}
-		result = outcomeOf(r)
 	})
 	gomega.RegisterFailHandler(Fail)
 	RunSpecs(&failer{}, "Passproof", suite, reporter)
-	if result == nil {
-		return nil, fmt.Errorf("there is no scenario %q", text)
+	if more {
+		return fmt.Errorf("there is no scenario %q, or its turn is over", turn.Text)
 	}
-	return result, nil
+	return nil
+}
+
+// ranked gives scenarios the priorities that let Ginkgo play them in that order. It knows of
+// each what it does, which is the end of its text; no two do the same.
+func ranked(order []string) NodeArgsTransformer {
+	return func(nodeType types.NodeType, _ Offset, text string, args []any) (string, []any, []error) {
+		if !nodeType.Is(types.NodeTypeIt) {
+			return text, args, nil
+		}
+		args = append([]any{SpecTimeout(limit)}, args...) // before its own, which counts
+		if i := slices.IndexFunc(order, func(full string) bool { return strings.HasSuffix(full, " "+text) }); i >= 0 {
+			args = append(args, SpecPriority(len(order)-i))
+		}
+		return text, args, nil
+	}
 }
 
 func quiet(suite *types.SuiteConfig, reporter *types.ReporterConfig) {

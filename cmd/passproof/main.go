@@ -27,7 +27,7 @@ const (
 )
 
 // spacious is the garbage collector's target: a run is over in minutes and keeps its
-// journal anyway, so memory is cheaper than the time of sixty processes.
+// journal anyway, so memory is cheaper than the time of dozens of processes.
 const spacious = 400
 
 func main() {

@@ -1,28 +1,28 @@
 package main
 
 import (
-	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
-	"os"
 
 	"github.com/spf13/cobra"
 
 	"github.com/passproof/passproof/harness/certification"
+	"github.com/passproof/passproof/harness/world"
 	"github.com/passproof/passproof/scenarios"
 )
 
 const scenarioCommand = "scenario"
 
-// newScenario is what a run starts once a scenario: it reads an Order and writes an
-// Outcome to the file that the order names.
+// newScenario is what a run starts a few dozen times: it reads Orders, a line each, and
+// tells what came of each before it reads the next, until there is none.
 func newScenario() *cobra.Command {
 	return &cobra.Command{
 		Use: scenarioCommand, Hidden: true, Args: cobra.NoArgs,
-		Short: "Play one scenario; started by run",
+		Short: "Play scenarios, one after another; started by run",
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			if err := playScenario(cmd.Context(), cmd.InOrStdin(), cmd.ErrOrStderr()); err != nil {
+			if err := playScenarios(cmd.InOrStdin(), cmd.OutOrStdout(), cmd.ErrOrStderr()); err != nil {
 				return &exitError{exitBroken, err}
 			}
 			return nil
@@ -30,25 +30,38 @@ func newScenario() *cobra.Command {
 	}
 }
 
-func playScenario(ctx context.Context, in io.Reader, log io.Writer) error {
+func playScenarios(in io.Reader, out, log io.Writer) error {
 	if err := certification.Uncounted(); err != nil {
 		return err
 	}
-	var o certification.Order
-	if err := json.NewDecoder(in).Decode(&o); err != nil {
+	orders := json.NewDecoder(in)
+	var first certification.Order
+	if err := orders.Decode(&first); err != nil {
 		return fmt.Errorf("the order on standard input cannot be read: %w", err)
 	}
-	setup, err := o.Setup(log)
-	if err != nil {
-		return err
+	var failed error
+	order, more := first, true
+	next := func() (scenarios.Turn, bool) {
+		if !more {
+			order = certification.Order{}
+			if err := orders.Decode(&order); err != nil {
+				failed = errors.Join(failed, unlessEnded(err))
+				return scenarios.Turn{}, false
+			}
+		}
+		more = false
+		setup, err := order.Setup(log)
+		failed = errors.Join(failed, err)
+		return scenarios.Turn{Text: order.Scenario, Setup: setup}, err == nil
 	}
-	result, err := scenarios.Run(ctx, setup, o.Scenario)
-	if err != nil {
-		return err
+	done := func(o *world.Outcome) { failed = errors.Join(failed, certification.Tell(out, o)) }
+	return errors.Join(scenarios.Play(first.Turns, next, done), failed)
+}
+
+// unlessEnded is an error of reading orders; nil where there is no other.
+func unlessEnded(err error) error {
+	if errors.Is(err, io.EOF) {
+		return nil
 	}
-	outcome, err := json.Marshal(result)
-	if err != nil {
-		return err
-	}
-	return os.WriteFile(o.Result, outcome, 0o600)
+	return fmt.Errorf("the next order on standard input cannot be read: %w", err)
 }

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"os/signal"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
@@ -15,37 +16,46 @@ import (
 
 // TestMain lets the test binary play a worker.
 func TestMain(m *testing.M) {
-	switch os.Getenv("WORKER_PLAYS") {
-	case "":
+	kind := os.Getenv("WORKER_PLAYS")
+	if kind == "" {
 		os.Exit(m.Run())
+	}
+	orders := json.NewDecoder(os.Stdin)
+	for played := 1; ; played++ {
+		var o Order
+		if orders.Decode(&o) != nil {
+			return
+		}
+		fmt.Printf("playing %s: ", o.Scenario) // as Ginkgo would, without an end of the line
+		perform(kind, o, played)
+	}
+}
+
+// perform is what a worker of that kind does with an order.
+func perform(kind string, o Order, played int) {
+	out := Outcome{Scenario: o.Scenario, State: "passed", Took: time.Second}
+	switch kind {
 	case "well":
-		var o Order
-		_ = json.NewDecoder(os.Stdin).Decode(&o)
-		text, _ := json.Marshal(Outcome{Scenario: o.Scenario, State: "passed", Took: time.Second})
-		_ = os.WriteFile(o.Result, text, 0o600)
+		out.Message = fmt.Sprintf("number %d of a worker marked %s", played, os.Getenv("WORKER_MARK"))
 	case "apart":
-		var o Order
-		_ = json.NewDecoder(os.Stdin).Decode(&o)
-		text, _ := json.Marshal(Outcome{Scenario: o.Scenario, State: "passed", Message: fmt.Sprint("leads its group: ", leadsGroup())})
-		_ = os.WriteFile(o.Result, text, 0o600)
+		out.Message = fmt.Sprint("leads its group: ", leadsGroup())
 	case "tidy", "deaf":
 		told := make(chan os.Signal, 1)
 		signal.Notify(told, syscall.SIGTERM)
-		var o Order
-		_ = json.NewDecoder(os.Stdin).Decode(&o)
 		fmt.Fprintln(os.Stderr, "at work")
 		<-told
-		if os.Getenv("WORKER_PLAYS") == "deaf" {
+		if kind == "deaf" {
 			select {}
 		}
-		text, _ := json.Marshal(Outcome{Scenario: o.Scenario, State: "interrupted", Message: "tidied up"})
-		_ = os.WriteFile(o.Result, text, 0o600)
+		out.State, out.Message = "interrupted", "tidied up"
 	case "dumb":
+		os.Exit(0)
 	case "broken":
 		os.Exit(3)
 	case "hanging":
 		select {}
 	}
+	_ = Tell(os.Stdout, &out)
 }
 
 // play lets a crew carry out three orders with workers of that kind.
@@ -112,3 +122,32 @@ func TestCrew_LetsWorkersTidyUp(t *testing.T) {
 type onWrite func()
 
 func (f onWrite) Write(p []byte) (int, error) { f(); return len(p), nil }
+
+// A worker plays one scenario after another beside the longest, and can be found by its mark.
+func TestCrew_WorkersPlayAgain(t *testing.T) {
+	t.Parallel()
+	c := &crew{command: []string{"env", "WORKER_PLAYS=well", os.Args[0]}, most: 9, mark: "WORKER_MARK=ours", tidy: time.Minute, done: func(Outcome) {},
+		lasts: func(s string) time.Duration { return map[string]time.Duration{"long": time.Hour}[s] + time.Minute }}
+	for i, o := range c.run(context.Background(), []Order{{Scenario: "a"}, {Scenario: "b"}, {Scenario: "long"}, {Scenario: "c"}}) {
+		if want := []string{"number 1 ", "number 2 ", "number 1 ", "number 3 "}[i]; o.State != "passed" || !strings.HasPrefix(o.Message, want) || !strings.HasSuffix(o.Message, " ours") {
+			t.Errorf("outcome %d: %+v, want %s", i, o, want)
+		}
+	}
+}
+
+func TestSchedule(t *testing.T) {
+	t.Parallel()
+	const s = time.Second
+	for _, c := range []struct{ lasts, want []time.Duration }{
+		{nil, nil},
+		{[]time.Duration{30 * s}, []time.Duration{0}},
+		{[]time.Duration{30 * s, 30 * s}, []time.Duration{0, 0}},
+		{[]time.Duration{30 * s, 15 * s, 14 * s}, []time.Duration{0, 0, 0}}, // 15 and 14 would end in time, if nothing were ever late
+		{[]time.Duration{30 * s, 15 * s, 10 * s}, []time.Duration{0, 0, 15*s + patience}},
+		{[]time.Duration{30 * s, 12 * s, 11 * s, 8 * s, 7 * s}, []time.Duration{0, 0, 0, 11*s + patience, 12*s + patience}},
+	} {
+		if got := schedule(c.lasts); !slices.Equal(got, c.want) {
+			t.Errorf("schedule of %v: %v, want %v", c.lasts, got, c.want)
+		}
+	}
+}

@@ -1,5 +1,5 @@
 // Package certification runs a whole certification: it starts mockpass and the
-// subject, lets every scenario make its evidence in a process of its own, judges the
+// subject, lets the scenarios make their evidence in processes side by side, judges the
 // journal by the rules and reports.
 //
 //	result, err := certification.Run(ctx, certification.Options{File: file, Rules: rules.All(), …})

@@ -60,10 +60,10 @@ func Run(ctx context.Context, o Options) (*Result, error) {
 // tidying is what a worker needs to end beside stopping an instance of the subject.
 const tidying = 10 * time.Second
 
-// pace is what lies between the beginnings of two scenarios.
+// pace is what lies at least between the starts of two workers.
 const pace = 40 * time.Millisecond
 
-// conduct lets all scenarios play, each in a process of its own, until the subject ends.
+// conduct lets all scenarios play, side by side in a few dozen processes, until the subject ends.
 func (s *Session) conduct(ctx context.Context) []Outcome {
 	playing, stop := context.WithCancelCause(ctx)
 	defer stop(nil)
@@ -75,7 +75,7 @@ func (s *Session) conduct(ctx context.Context) []Outcome {
 		}
 	}()
 	// A worker that ends stops its own instance of the subject and withdraws its directions.
-	crew := &crew{command: s.Worker, most: s.Most, folder: s.env.Folder, mark: s.env.Mark, tidy: s.File.Subject.StopTimeout + tidying, pace: pace, log: s.log, done: s.told(), lasts: s.Lasts}
+	crew := &crew{command: s.Worker, most: s.Most, mark: s.env.Mark, tidy: s.File.Subject.StopTimeout + tidying, pace: pace, log: s.log, done: s.told(), lasts: s.Lasts}
 	orders := make([]Order, len(s.Scenarios))
 	for i, scenario := range s.Scenarios {
 		orders[i] = s.Order(scenario.Text, i)
