@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/netip"
 	"strings"
+	"time"
 
 	engines "github.com/moby/moby/api/types/network"
 	"github.com/moby/moby/client"
@@ -26,7 +27,7 @@ type stretch struct {
 // How networks are cut out of 198.19.0.0/16, which is for tests between networks and used
 // by nobody else (RFC 2544, RFC 5735). The other half of that range is of devices.
 const (
-	stretchBits = 21 // 2048 addresses
+	stretchBits = 22 // 1024 addresses: the half of Adobe's lasts for a minute and a half of answers in each moment
 	stretches   = 1 << (stretchBits - 16)
 )
 
@@ -48,7 +49,7 @@ func stretchAt(i int) stretch {
 // replica is the address of one of several instances of the service.
 func replica(companion netip.Addr, i int) netip.Addr {
 	a := companion.As4()
-	a[3] += byte(8 + i) // the companion's is the third of 2048
+	a[3] += byte(8 + i) // the companion's is the third of 1024
 	return netip.AddrFrom4(a)
 }
 
@@ -114,19 +115,40 @@ func (b *behind) Close() error {
 func (e *engine) makeNetwork(ctx context.Context, name, run string) (stretch, error) {
 	h := fnv.New32a()
 	_, _ = h.Write([]byte(name))
-	var last error
-	for i := range stretches {
-		s := stretchAt((int(h.Sum32()%stretches) + i) % stretches)
+	return settle(ctx, int(h.Sum32()%stretches), func(s stretch) error {
 		_, err := e.NetworkCreate(ctx, name, client.NetworkCreateOptions{
 			Driver: "bridge", Labels: map[string]string{Label: run},
 			IPAM: &engines.IPAM{Config: []engines.IPAMConfig{{Subnet: s.all, IPRange: s.containers}}},
 		})
-		if err == nil {
-			return s, nil
+		return err
+	})
+}
+
+// crowded is how long a run waits for others to give back one of their networks.
+const crowded = time.Minute
+
+// settle makes a network in the first stretch that nobody has, from one on.
+func settle(ctx context.Context, from int, occupy func(stretch) error) (stretch, error) {
+	give := time.After(crowded)
+	for {
+		var taken error
+		for i := range stretches {
+			s := stretchAt((from + i) % stretches)
+			err := occupy(s)
+			if err == nil {
+				return s, nil
+			}
+			if taken = err; !strings.Contains(strings.ToLower(err.Error()), "overlap") && !strings.Contains(err.Error(), "already used") {
+				return stretch{}, fmt.Errorf("the engine makes no network for the run: %w", err)
+			}
 		}
-		if last = err; !strings.Contains(strings.ToLower(err.Error()), "overlap") && !strings.Contains(err.Error(), "already used") {
-			break
+		select {
+		case <-time.After(time.Second):
+		case <-give:
+			return stretch{}, fmt.Errorf("the engine has had no room for another network in 198.19.0.0/16 for %v: other certifications have %d there, or have left them behind (docker network ls --filter label=%s): %w",
+				crowded, stretches, Label, taken)
+		case <-ctx.Done():
+			return stretch{}, fmt.Errorf("the engine has no room for another network: %w", context.Cause(ctx))
 		}
 	}
-	return stretch{}, fmt.Errorf("the engine makes no network for the run: %w", last)
 }
