@@ -74,12 +74,12 @@ func isLogout(x *journal.Exchange) bool {
 func signedIn(e *rule.Evidence, device string, from, to time.Time) *journal.Exchange {
 	all := e.Operations("profiles", "profilesByMvpd", "profilesByCode")
 	for _, x := range e.Operations("preauthorize", "authorize") {
-		if rule.Gone(x) && e.Name(x) == device && x.End.After(from) && x.End.Before(to) {
+		if x.End.After(from) && x.End.Before(to) && e.Name(x) == device && rule.Gone(x) {
 			from = x.End // Adobe Pass itself has said that the profile is gone
 		}
 	}
 	i := slices.IndexFunc(all, func(x *journal.Exchange) bool {
-		return x.End.After(from) && x.End.Before(to) && rule.HasProfile(x) && e.Name(x) == device
+		return x.End.After(from) && x.End.Before(to) && e.Name(x) == device && rule.HasProfile(x)
 	})
 	if i < 0 {
 		return nil

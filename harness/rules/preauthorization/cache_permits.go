@@ -91,7 +91,10 @@ func left(e *rule.Evidence, x *journal.Exchange, since time.Time) bool {
 // has permitted it. Who makes up permits keeps none.
 func permitting(e *rule.Evidence, device, resource string, t time.Time) *journal.Exchange {
 	for _, x := range e.Operations("preauthorize", "authorize") {
-		if d := rule.DecisionOn(x, resource); d != nil && d.Authorized && x.Start.Before(t) && e.Name(x) == device {
+		if !x.Start.Before(t) || e.Name(x) != device {
+			continue
+		}
+		if d := rule.DecisionOn(x, resource); d != nil && d.Authorized {
 			return x
 		}
 	}
