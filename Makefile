@@ -10,7 +10,7 @@ ROUNDS    := 20
 LINT      := .tools/golangci-lint-$(LINT_VERSION)
 LINT_VERSION := v2.15.0
 
-.PHONY: all build image certify certify-process certify-container certify-defect test check format vet lint unit readme defects circumstances containers languages variants docs coverage bench clean
+.PHONY: all build image certify certify-process certify-container certify-defect test check format vet lint unit readme whole defects circumstances containers languages variants docs coverage bench clean
 
 all: build
 
@@ -40,7 +40,7 @@ certify-defect: build ## certify it with DEFECT switched on: it must fail
 	sed 's|"./bin/programmer"|"./bin/programmer", "--defect", "$(DEFECT)"|' examples/reference/passproof.yaml > examples/reference/.defect.yaml
 	! $(BIN)/passproof run --config examples/reference/.defect.yaml --out $(OUT) --quiet
 
-test: check unit readme defects ## everything that the gate runs
+test: check unit readme whole defects ## everything that the gate runs
 
 check: format vet lint ## everything that reads the code without running it
 
@@ -64,17 +64,20 @@ unit: ## unit tests with the race detector
 readme: ## run the commands of the README
 	$(GO) test ./house -run TestReadme -readme
 
-defects: build ## certify the reference service once per defect, in containers too, and once per other way of being right; services that do nothing, and services in other languages
-	$(GO) test ./defects -defects -variants -containers -languages -skip TestCircumstances -parallel 256 -at-once 8 -timeout 40m
+whole: ## certify services in other languages by the whole catalogue, one after the other
+	$(GO) test ./defects -run TestLanguages -languages -at-once 1 -timeout 20m
+
+defects: build ## certify the reference service once per defect, in containers too, and once per other way of being right; services that do nothing; and what platforms do by themselves
+	$(GO) test ./defects -skip 'TestCircumstances|TestLanguages|TestContainers/none$$' -defects -variants -languages -containers -parallel 256 -at-once 10 -timeout 40m
 
 circumstances: build ## verdicts in another order, with few scenarios at once, and on a busy machine
 	$(GO) test ./defects -run TestCircumstances -defects -timeout 40m
 
 containers: build ## ROUNDS times, in containers: the reference service, clean and with every defect of networks, and replicas
-	$(GO) test ./defects -run 'TestContainers|TestReplicas' -containers -rounds $(ROUNDS) -parallel 256 -at-once 24 -timeout 3h
+	$(GO) test ./defects -run 'TestContainers|TestReplicas' -containers -rounds $(ROUNDS) -parallel 256 -at-once 5 -timeout 3h
 
 languages: build ## certify services in JavaScript, Python and Java, as far as these are installed, and what these platforms do by themselves
-	$(GO) test ./defects -run 'TestLanguages|TestPlatforms' -languages -parallel 256 -at-once 12 -timeout 20m
+	$(GO) test ./defects -run 'TestLanguages|TestPlatforms' -languages -parallel 256 -at-once 4 -timeout 20m
 
 variants: build ## run the correct variants ROUNDS times, a random half each
 	$(GO) test ./defects -run TestVariants -variants -rounds $(ROUNDS) -parallel 12 -at-once 10 -timeout 3h

@@ -1,6 +1,7 @@
 package defects
 
 import (
+	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -25,7 +26,7 @@ func inContainers() []contained {
 	cases := []contained{{name: "none", defect: known.Defect{Name: "none"}}}
 	for _, d := range known.All {
 		if slices.Contains(networked, d.Name) {
-			cases = append(cases, contained{name: d.Name, defect: d, flags: decisive})
+			cases = append(cases, contained{name: d.Name, defect: d, flags: decide(d.Breaks...)})
 		}
 	}
 	return cases
@@ -37,10 +38,20 @@ type contained struct {
 	flags  []string
 }
 
-// decisive plays the scenarios that decide the rules of networks and of restarts.
-var decisive = []string{
-	"--rule", "NET-DNS-TTL,NET-DNS-REROUTE,NET-HTTPS,REG-CREDENTIALS-PERSIST,REG-TOKEN-PERSIST,HDR-DEVICE-ID-STABLE",
-	"--focus", "asks for its address,calls nobody who,is left,restart",
+// deciding are the scenarios that decide the rules of networks and of restarts: a part of
+// their text.
+var deciding = map[string]string{
+	"NET-DNS-TTL": "asks for its address", "NET-DNS-REROUTE": "Adobe moves away", "NET-HTTPS": "calls nobody who",
+	"REG-CREDENTIALS-PERSIST": "restart", "REG-TOKEN-PERSIST": "restart", "HDR-DEVICE-ID-STABLE": "restart",
+}
+
+// decide plays what decides these rules, and judges by all in deciding.
+func decide(ids ...string) []string {
+	flags := []string{"--rule", strings.Join(slices.Sorted(maps.Keys(deciding)), ",")}
+	for _, id := range ids {
+		flags = append(flags, "--focus", deciding[id])
+	}
+	return flags
 }
 
 // TestContainers wants the verdicts that the service gets as a process. Where no container
@@ -66,7 +77,7 @@ func TestContainers(t *testing.T) {
 			}
 			t.Run(strings.Repeat("again ", round)+c.name, func(t *testing.T) {
 				t.Parallel()
-				defer berth()()
+				defer seat()()
 				var arguments []string
 				if c.defect.Name != "none" {
 					arguments = []string{"--defect", c.defect.Name}

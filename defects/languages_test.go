@@ -50,7 +50,7 @@ func TestLanguages(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			defer berth()()
+			defer seat()()
 			got, text := certify(t, bin, file)
 			for _, r := range rules.All() {
 				switch outcome := got[r.ID]; {
@@ -122,7 +122,7 @@ func TestPlatforms(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			defer berth()()
+			defer seat()()
 			got, text := certify(t, bin, m.configure(t, file), "--phase", "network", "--focus", "Finding Adobe Pass", "--focus", "data centre that Adobe moves away from")
 			for _, id := range slices.Sorted(maps.Keys(m.verdicts)) {
 				if got[id] != m.verdicts[id] {

@@ -12,7 +12,6 @@ import (
 	"strings"
 	"sync"
 	"testing"
-	"time"
 
 	"github.com/goccy/go-yaml"
 
@@ -31,29 +30,6 @@ var (
 
 // verdicts is what report.json says, rule by rule.
 type verdicts map[string]string
-
-// seat waits until a certification may begin; the returned function ends it. A
-// certification starts dozens of processes, so no two begin in the same moment.
-func seat() (leave func()) {
-	seats() <- struct{}{}
-	<-turns()
-	return func() { <-seats() }
-}
-
-var (
-	seats = sync.OnceValue(func() chan struct{} { return make(chan struct{}, *parallel) })
-	turns = sync.OnceValue(func() <-chan time.Time { return time.Tick(3 * time.Second) })
-)
-
-// berth is a seat of another kind, for a certification that takes far more of the machine
-// than others: starting a container does, or a virtual machine. There are few.
-func berth() (leave func()) {
-	berths() <- struct{}{}
-	<-turns()
-	return func() { <-berths() }
-}
-
-var berths = sync.OnceValue(func() chan struct{} { return make(chan struct{}, max(1, *parallel/4)) })
 
 // programs builds what a user would run, once for all tests.
 var programs = sync.OnceValues(func() (string, error) {
@@ -127,7 +103,7 @@ func certify(t *testing.T, bin, config string, flags ...string) (verdicts, strin
 	t.Helper()
 	out := t.TempDir()
 	cmd := exec.Command(filepath.Join(bin, "passproof"), append([]string{"run", "--config", config, "--out", out}, flags...)...)
-	cmd.Env = append(os.Environ(), "GOMAXPROCS=1") // one of many: threads that wait for work take a fifth of the time
+	cmd.Env = amongMany()
 	text, err := cmd.CombinedOutput()
 	if code := cmd.ProcessState.ExitCode(); code != 0 && code != 1 {
 		t.Fatalf("exit code %d: %v\n%s", code, err, text)
@@ -142,6 +118,17 @@ func certify(t *testing.T, bin, config string, flags ...string) (verdicts, strin
 	got := outcomes(t, data)
 	recorded(t, bin, config, filepath.Join(out, "journal.har"), got)
 	return got, string(text)
+}
+
+// amongMany is the environment of a certification that is one of many. Threads that look for
+// work would take a fifth of the time, and a census of the machine's processes a twentieth,
+// which the container library takes where they are.
+func amongMany() []string {
+	env := append(os.Environ(), "HOST_PROC="+os.DevNull)
+	if *run {
+		env = append(env, "GOMAXPROCS=1")
+	}
+	return env
 }
 
 // outcomes are the verdicts of a report.
@@ -164,7 +151,9 @@ func outcomes(t *testing.T, report []byte) verdicts {
 // were asked for there.
 func recorded(t *testing.T, bin, config, har string, live verdicts) {
 	t.Helper()
-	report, err := exec.Command(filepath.Join(bin, "passproof"), "lint", har, "--config", config, "--output", "json").Output()
+	lint := exec.Command(filepath.Join(bin, "passproof"), "lint", har, "--config", config, "--output", "json")
+	lint.Env = amongMany()
+	report, err := lint.Output()
 	if len(report) == 0 {
 		t.Fatalf("lint: %v", err)
 	}

@@ -2,9 +2,11 @@ package defects
 
 import (
 	"fmt"
+	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -52,18 +54,16 @@ func TestReplicas(t *testing.T) {
 				"container": fmt.Sprintf("dockerfile: %q\n  command: [\"{{.Listen}}\", \"{{.StateDir}}\"]", filepath.Join(bin, "replicated", "Dockerfile")),
 			} {
 				t.Run(strings.Repeat("again ", round)+d.Name+" in a "+place, func(t *testing.T) {
-					sit := seat
 					if place == "container" {
 						needEngine(t)
-						sit = berth
 					}
 					t.Parallel()
-					defer sit()()
+					defer seat()()
 					file := filepath.Join(t.TempDir(), "passproof.yaml")
 					if err := os.WriteFile(file, fmt.Appendf(nil, replicated, keep, start), 0o600); err != nil {
 						t.Fatal(err)
 					}
-					got, text := certify(t, bin, file, decisive...)
+					got, text := certify(t, bin, file, decide(slices.Collect(maps.Keys(deciding))...)...)
 					compare(t, d, got, text)
 				})
 			}

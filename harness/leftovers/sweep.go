@@ -18,7 +18,7 @@ import (
 const (
 	pause     = time.Second
 	calm      = 3 // rounds in which nothing was found
-	sweepMost = 2 * time.Minute
+	sweepMost = 5 * time.Minute
 )
 
 // forgotten is how long the folder of a dead run is kept whose engine does not answer.
