@@ -54,8 +54,15 @@ func replica(companion netip.Addr, i int) netip.Addr {
 }
 
 // Ground makes one more network with a companion in it, through which the harness has the
-// ports of a name server and of Adobe Pass there.
+// ports of a name server and of Adobe Pass there. Few are made at once: dozens would take the
+// machine for themselves for half a minute, and from the instances that are being watched.
 func (s *Site) Ground(ctx context.Context) (network.Ground, network.Attachment, error) {
+	select {
+	case s.starting <- struct{}{}:
+		defer func() { <-s.starting }()
+	case <-ctx.Done():
+		return network.Ground{}, network.Attachment{}, context.Cause(ctx)
+	}
 	s.mu.Lock()
 	s.made++
 	name := fmt.Sprintf("%s-%d", s.share.Run, s.made)

@@ -9,6 +9,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"runtime"
 	"sync"
 	"time"
 
@@ -45,6 +46,7 @@ type Site struct {
 	folder    string // for files of the run; removed with it
 	companion string // the image
 	about     string
+	starting  chan struct{} // seats
 
 	mu   sync.Mutex
 	made int // networks
@@ -61,7 +63,7 @@ func Open(ctx context.Context, o Options) (site *Site, err error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Site{engine: e, run: o.Run, share: Share{Run: o.Run.Name}, folder: filepath.Join(o.Run.Folder, "trust")}
+	s := &Site{engine: e, run: o.Run, starting: make(chan struct{}, max(2, runtime.NumCPU()/2)), share: Share{Run: o.Run.Name}, folder: filepath.Join(o.Run.Folder, "trust")}
 	defer func() {
 		if err == nil {
 			return
