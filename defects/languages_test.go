@@ -10,8 +10,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/goccy/go-yaml"
-
 	"github.com/passproof/passproof/harness/rules"
 )
 
@@ -143,31 +141,13 @@ func (m manner) configure(t *testing.T, file string) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return rewritten(t, file, func(c map[string]any) {
-		subject := c["subject"].(map[string]any)
-		subject["dir"] = dir
-		subject["env"].(map[string]any)["NETWORK"] = m.network
-	})
-}
-
-// rewritten is a configuration of which a change has made another.
-func rewritten(t *testing.T, file string, change func(map[string]any)) string {
-	t.Helper()
 	text, err := os.ReadFile(file)
 	if err != nil {
 		t.Fatal(err)
 	}
-	var c map[string]any
-	if err := yaml.Unmarshal(text, &c); err != nil {
-		t.Fatal(err)
-	}
-	change(c)
-	if text, err = yaml.Marshal(c); err != nil {
-		t.Fatal(err)
-	}
-	out := filepath.Join(t.TempDir(), "passproof.yaml")
-	if err := os.WriteFile(out, text, 0o600); err != nil {
-		t.Fatal(err)
-	}
-	return out
+	return changed(t, text, func(c map[string]any) {
+		subject := c["subject"].(map[string]any)
+		subject["dir"] = dir
+		subject["env"].(map[string]any)["NETWORK"] = m.network
+	})
 }

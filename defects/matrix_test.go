@@ -177,19 +177,25 @@ func configure(t *testing.T, bin string, arguments []string, change func(map[str
 		command += `, "` + a + `"`
 	}
 	text := strings.Replace(string(data), `"./bin/programmer"`, command, 1)
-	data = []byte(strings.Replace(text, "dir: ../..", "dir: .", 1))
+	return changed(t, []byte(strings.Replace(text, "dir: ../..", "dir: .", 1)), change)
+}
+
+// changed writes a configuration of which a change, if there is one, has made another.
+func changed(t *testing.T, text []byte, change func(map[string]any)) string {
+	t.Helper()
 	if change != nil {
 		var file map[string]any
-		if err := yaml.Unmarshal(data, &file); err != nil {
+		err := yaml.Unmarshal(text, &file)
+		if err != nil {
 			t.Fatal(err)
 		}
 		change(file)
-		if data, err = yaml.Marshal(file); err != nil {
+		if text, err = yaml.Marshal(file); err != nil {
 			t.Fatal(err)
 		}
 	}
 	file := filepath.Join(t.TempDir(), "passproof.yaml")
-	if err := os.WriteFile(file, data, 0o600); err != nil {
+	if err := os.WriteFile(file, text, 0o600); err != nil {
 		t.Fatal(err)
 	}
 	return file
