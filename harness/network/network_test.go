@@ -218,15 +218,21 @@ func TestNetwork_KeepsConnectionsUnlessTold(t *testing.T) {
 	}
 }
 
+// connected is a client that has called Adobe's host, and the address that it is connected to.
+func (b *bench) connected() (*http.Client, netip.AddrPort) {
+	b.t.Helper()
+	client := b.client()
+	if _, err := get(client, "https://"+host); err != nil {
+		b.t.Fatal(err)
+	}
+	b.query()
+	return client, b.connection().To
+}
+
 func TestNetwork_Moves(t *testing.T) {
 	t.Parallel()
 	b := setUp(t)
-	client := b.client()
-	if _, err := get(client, "https://"+host); err != nil {
-		t.Fatal(err)
-	}
-	b.query()
-	old := b.connection().To
+	client, old := b.connected()
 	if from, to := b.Move(Refusing); from != East || to != West {
 		t.Errorf("from %s to %s", from, to)
 	}
@@ -255,12 +261,7 @@ func TestNetwork_Moves(t *testing.T) {
 func TestNetwork_FallsSilent(t *testing.T) {
 	t.Parallel()
 	b := setUp(t)
-	client := b.client()
-	if _, err := get(client, "https://"+host); err != nil {
-		t.Fatal(err)
-	}
-	b.query()
-	old := b.connection().To
+	client, old := b.connected()
 	b.Move(Silent)
 	ctx, cancel := context.WithTimeout(t.Context(), 300*time.Millisecond)
 	defer cancel()

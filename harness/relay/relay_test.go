@@ -49,6 +49,20 @@ func linked(t *testing.T, ports Ports) (*Link, <-chan error) {
 	return l, served
 }
 
+// met is a connection to a port of the relay: its end on this side of the link, and there.
+func met(t *testing.T, at net.Listener, port uint16) (here, there net.Conn) {
+	t.Helper()
+	there, err := net.Dial("tcp", fmt.Sprintf("127.0.0.1:%d", port))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = there.Close() })
+	if here, err = at.Accept(); err != nil {
+		t.Fatal(err)
+	}
+	return here, there
+}
+
 func TestLink_WhatComesToThePorts(t *testing.T) {
 	t.Parallel()
 	port := free(t, "tcp")
@@ -235,13 +249,7 @@ func TestServe_Ends(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	c, err := net.Dial("tcp", fmt.Sprintf("127.0.0.1:%d", port))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err := at.Accept(); err != nil {
-		t.Fatal(err)
-	}
+	_, c := met(t, at, port)
 	stop()
 	if err := <-served; err != nil {
 		t.Error(err)
@@ -264,15 +272,7 @@ func TestLink_Deadlines(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	there, err := net.Dial("tcp", fmt.Sprintf("127.0.0.1:%d", port))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() { _ = there.Close() }()
-	here, err := at.Accept()
-	if err != nil {
-		t.Fatal(err)
-	}
+	here, there := met(t, at, port)
 	_ = here.SetReadDeadline(time.Now().Add(-time.Second))
 	if _, err := here.Read(make([]byte, 1)); !errors.Is(err, os.ErrDeadlineExceeded) {
 		t.Errorf("after the deadline: %v", err)
@@ -294,14 +294,7 @@ func TestLink_Resets(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, abrupt := range []bool{true, false} {
-		there, err := net.Dial("tcp", fmt.Sprintf("127.0.0.1:%d", port))
-		if err != nil {
-			t.Fatal(err)
-		}
-		here, err := at.Accept()
-		if err != nil {
-			t.Fatal(err)
-		}
+		here, there := met(t, at, port)
 		if abrupt {
 			if err := here.(interface{ SetLinger(int) error }).SetLinger(0); err != nil {
 				t.Error(err)
@@ -314,7 +307,6 @@ func TestLink_Resets(t *testing.T) {
 		if errors.Is(err, syscall.ECONNRESET) != abrupt || errors.Is(err, io.EOF) == abrupt {
 			t.Errorf("abrupt %v: the other side sees %v", abrupt, err)
 		}
-		_ = there.Close()
 	}
 }
 
