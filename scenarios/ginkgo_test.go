@@ -188,9 +188,7 @@ func (h *host) join(_ SpecContext, text []byte) {
 		}
 		o := h.brief.Order
 		o.Scenario, o.Seat = r.FullText(), h.seat(r)
-		setup, err := o.Setup(log)
-		Expect(err).NotTo(HaveOccurred())
-		return setup, ""
+		return o.Setup(file, log), ""
 	}
 }
 

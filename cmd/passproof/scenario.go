@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/passproof/passproof/harness/certification"
+	"github.com/passproof/passproof/harness/config"
 	"github.com/passproof/passproof/harness/world"
 	"github.com/passproof/passproof/scenarios"
 )
@@ -35,27 +36,29 @@ func playScenarios(in io.Reader, out, log io.Writer) error {
 		return err
 	}
 	orders := json.NewDecoder(in)
-	var first certification.Order
-	if err := orders.Decode(&first); err != nil {
+	var order certification.Order
+	if err := orders.Decode(&order); err != nil {
 		return fmt.Errorf("the order on standard input cannot be read: %w", err)
 	}
+	file, err := config.Load(order.Config)
+	if err != nil {
+		return err
+	}
 	var failed error
-	order, more := first, true
+	first := true
 	next := func() (scenarios.Turn, bool) {
-		if !more {
+		if !first {
 			order = certification.Order{}
 			if err := orders.Decode(&order); err != nil {
 				failed = errors.Join(failed, unlessEnded(err))
 				return scenarios.Turn{}, false
 			}
 		}
-		more = false
-		setup, err := order.Setup(log)
-		failed = errors.Join(failed, err)
-		return scenarios.Turn{Text: order.Scenario, Setup: setup}, err == nil
+		first = false
+		return scenarios.Turn{Text: order.Scenario, Setup: order.Setup(file, log)}, true
 	}
 	done := func(o *world.Outcome) { failed = errors.Join(failed, certification.Tell(out, o)) }
-	return errors.Join(scenarios.Play(first.Turns, next, done), failed)
+	return errors.Join(scenarios.Play(order.Turns, next, done), failed)
 }
 
 // unlessEnded is an error of reading orders; nil where there is no other.

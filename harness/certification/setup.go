@@ -13,14 +13,9 @@ import (
 	"github.com/passproof/passproof/harness/world"
 )
 
-// Setup is the world in which the scenario of an order is played. Instances of the subject
-// that the scenario starts for itself write to log. The error tells that passproof.yaml
-// cannot be read any more.
-func (o Order) Setup(log io.Writer) (world.Setup, error) {
-	file, err := config.Load(o.Config)
-	if err != nil {
-		return world.Setup{}, err
-	}
+// Setup is the world in which the scenario of an order is played; file is what its Config
+// names. Instances of the subject that the scenario starts for itself write to log.
+func (o Order) Setup(file *config.File, log io.Writer) world.Setup {
 	setup := world.Setup{
 		ControlURL: o.ControlURL, AdobePassURL: o.AdobePassURL, Secure: world.Secure{Address: o.Secure, Authority: o.Authority}, SubjectURL: o.SubjectURL, Seat: o.Seat,
 		Scenario: o.Scenario, Depth: world.Depth(o.Depth), ServiceProvider: file.ServiceProvider, Domain: file.Domains[0],
@@ -29,7 +24,7 @@ func (o Order) Setup(log io.Writer) (world.Setup, error) {
 	if file.Subject.Starts() {
 		setup.Own = ownSubject(file, o, log)
 	}
-	return setup, nil
+	return setup
 }
 
 // ownSubject starts an instance that belongs to one scenario alone, in a network of its own
