@@ -120,8 +120,8 @@ func (h *host) options() (*certification.Options, error) {
 	if err := certification.CheckDeclared(file, rules.All(), time.Now()); err != nil {
 		return nil, err
 	}
-	edition := slices.IndexFunc(rule.Editions, func(ed rule.Edition) bool { return ed.Name == direct.edition })
-	if edition < 0 {
+	edition, ok := rule.EditionNamed(direct.edition)
+	if !ok {
 		return nil, fmt.Errorf("--edition %s: no such edition; the newest is %s", direct.edition, rule.Current.Name)
 	}
 	if d := world.Depth(direct.depth); d != world.Quick && d != world.Full {
@@ -137,7 +137,7 @@ func (h *host) options() (*certification.Options, error) {
 	}
 	return &certification.Options{
 		File: file, Rules: rules.All(), Scenarios: h.scenarios(), Worker: []string{self}, Most: h.most, Depth: world.Depth(direct.depth),
-		Windows: Windows(), Edition: rule.Editions[edition], Out: out, Version: "in Ginkgo",
+		Windows: Windows(), Edition: edition, Out: out, Version: "in Ginkgo",
 	}, nil
 }
 

@@ -154,11 +154,11 @@ func loadConfig(name string) (*config.File, error) {
 
 // chooseEdition returns the edition of that name.
 func chooseEdition(name string) (rule.Edition, error) {
-	i := slices.IndexFunc(rule.Editions, func(ed rule.Edition) bool { return ed.Name == name })
-	if i < 0 {
-		return rule.Edition{}, fmt.Errorf("--edition %s: no such edition; there are %s", name, editionNames())
+	edition, ok := rule.EditionNamed(name)
+	if !ok {
+		return edition, fmt.Errorf("--edition %s: no such edition; there are %s", name, editionNames())
 	}
-	return rule.Editions[i], nil
+	return edition, nil
 }
 
 func editionNames() string {

@@ -28,3 +28,13 @@ var (
 
 // Editions are all editions, the newest first.
 var Editions = []Edition{Current, Cookbook2024}
+
+// EditionNamed is the edition of that name; false: there is none.
+func EditionNamed(name string) (Edition, bool) {
+	for _, ed := range Editions {
+		if ed.Name == name {
+			return ed, true
+		}
+	}
+	return Edition{}, false
+}

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"regexp"
-	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -200,11 +199,10 @@ func (p *reader) declared(text string) error {
 		case "attested":
 			d.Attestations = map[string]rule.Attestation{text: {By: "somebody", Note: "something", On: t0}}
 		case "edition":
-			i := slices.IndexFunc(rule.Editions, func(ed rule.Edition) bool { return ed.Name == text })
-			if i < 0 {
+			var ok bool
+			if p.Edition, ok = rule.EditionNamed(text); !ok {
 				return fmt.Errorf("there is no edition %q", text)
 			}
-			p.Edition = rule.Editions[i]
 		case "features":
 			list, _ := v.([]any)
 			for _, f := range list {
