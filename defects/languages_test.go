@@ -4,13 +4,13 @@ import (
 	"flag"
 	"maps"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 
 	"github.com/passproof/passproof/harness/rules"
+	"github.com/passproof/passproof/house/installed"
 )
 
 var languages = flag.Bool("languages", false, "certify services in other languages: minutes")
@@ -25,12 +25,7 @@ func language(t *testing.T, name string) (config string) {
 	if program == "" {
 		program = name
 	}
-	if _, err := exec.LookPath(program); err != nil {
-		if os.Getenv("PASSPROOF_LANGUAGES") == "required" {
-			t.Fatal(err)
-		}
-		t.Skip(err)
-	}
+	installed.Program(t, program)
 	return filepath.Join("../harness/subject/testdata", name, "passproof.yaml")
 }
 

@@ -7,6 +7,8 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+
+	"github.com/passproof/passproof/house/installed"
 )
 
 // clients are programs that call a URL and write the status of the answer, by the
@@ -47,9 +49,7 @@ func TestTrust(t *testing.T) {
 	for label, client := range clients {
 		t.Run(label, func(t *testing.T) {
 			t.Parallel()
-			if _, err := exec.LookPath(client.needs); err != nil {
-				t.Skipf("there is no %s here", client.needs)
-			}
+			installed.Program(t, client.needs)
 			work := t.TempDir()
 			if err := os.WriteFile(filepath.Join(work, "Client.java"), []byte(javaClient), 0o600); err != nil {
 				t.Fatal(err)

@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"github.com/passproof/passproof/harness/network"
+	"github.com/passproof/passproof/house/installed"
 	"github.com/passproof/passproof/mockpass/ca"
 	"github.com/passproof/passproof/mockpass/journal"
 )
@@ -91,10 +92,7 @@ func opened(t *testing.T, site network.Site) (*network.Network, network.Attachme
 // calls lets a real client of another process call Adobe Pass by name.
 func calls(t *testing.T, at network.Attachment, trusted string) string {
 	t.Helper()
-	if _, err := exec.LookPath("curl"); err != nil {
-		t.Skip("there is no curl on this machine")
-	}
-	command := at.Command(t.TempDir(), []string{"curl", "-sS", "--noproxy", "*", "--max-time", "20", "--cacert", trusted, "https://" + name + "/"})
+	command := at.Command(t.TempDir(), []string{installed.Program(t, "curl"), "-sS", "--noproxy", "*", "--max-time", "20", "--cacert", trusted, "https://" + name + "/"})
 	out, err := exec.Command(command[0], command[1:]...).CombinedOutput()
 	if err != nil {
 		t.Errorf("%v: %s", err, out)

@@ -15,6 +15,7 @@ import (
 	"software.sslmate.com/src/go-pkcs12"
 
 	"github.com/passproof/passproof/harness/trust"
+	"github.com/passproof/passproof/house/installed"
 	"github.com/passproof/passproof/mockpass/ca"
 )
 
@@ -77,10 +78,7 @@ func TestNew_TrustsTheAuthorityAndAllOthers(t *testing.T) {
 // Java, which run in containers.
 func TestNew_JavaReadsIt(t *testing.T) {
 	t.Parallel()
-	keytool, err := exec.LookPath("keytool")
-	if err != nil {
-		t.Skip("there is no keytool here")
-	}
+	keytool := installed.Program(t, "keytool")
 	file := filepath.Join(t.TempDir(), trust.JavaStore)
 	if err := os.WriteFile(file, store(t, authority(t), authority(t).PEM())[trust.JavaStore], 0o600); err != nil {
 		t.Fatal(err)

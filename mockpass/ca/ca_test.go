@@ -14,6 +14,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/passproof/passproof/house/installed"
 	"github.com/passproof/passproof/mockpass/ca"
 )
 
@@ -222,10 +223,7 @@ func mix(t *testing.T, dir string) {
 // TestLoad_OfOpenssl takes an authority that somebody made by other means.
 func TestLoad_OfOpenssl(t *testing.T) {
 	t.Parallel()
-	openssl, err := exec.LookPath("openssl")
-	if err != nil {
-		t.Skip("there is no openssl here to make one with")
-	}
+	openssl := installed.Program(t, "openssl")
 	dir := t.TempDir()
 	out, err := exec.Command(openssl, "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "30", "-subj", "/CN=Example CA",
 		"-keyout", filepath.Join(dir, ca.KeyFile), "-out", filepath.Join(dir, ca.CertificateFile)).CombinedOutput()
